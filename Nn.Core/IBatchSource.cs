@@ -1,0 +1,23 @@
+namespace Nn;
+
+/// <summary>
+/// Where a trainer gets its samples from: a data set in memory, a file, a generator. It is asked for samples by index, in any order, and
+/// copies them into the buffers of a session.
+/// </summary>
+public interface IBatchSource
+{
+    /// <summary>The number of samples.</summary>
+    int Count { get; }
+
+    /// <summary>The shape of one sample's features.</summary>
+    Shape InputShape { get; }
+
+    /// <summary>The shape of one sample's target: <c>[]</c> or <c>[1]</c> for a label, <c>[10]</c> for ten one-hot classes or ten numbers.</summary>
+    Shape TargetShape { get; }
+
+    /// <summary>Copies samples, in the order of the indices.</summary>
+    /// <param name="indices">The samples wanted, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="features">Receives <c>indices.Length × InputShape.Size</c> values, row after row.</param>
+    /// <param name="targets">Receives <c>indices.Length × TargetShape.Size</c> values, row after row.</param>
+    void Fill(ReadOnlySpan<int> indices, Span<float> features, Span<float> targets);
+}
