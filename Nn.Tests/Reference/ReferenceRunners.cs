@@ -1,0 +1,25 @@
+namespace Nn.Tests.Reference;
+
+/// <summary>Who checks the cases of which files.</summary>
+public static class ReferenceRunners
+{
+    // The beginning of a path, and the check of one case; the first that fits is taken.
+    private static readonly (string Path, Action<ReferenceCase> Check)[] s_runners =
+    [
+        ("datasets/random_state", RandomStateRunner.Check),
+    ];
+
+    /// <summary>Checks one case.</summary>
+    /// <exception cref="NotSupportedException">Nobody knows such files, or the case's class, function or argument is not built.</exception>
+    public static void Check(ReferenceCase item)
+    {
+        foreach ((string path, Action<ReferenceCase> check) in s_runners)
+        {
+            if (!item.Path.StartsWith(path, StringComparison.Ordinal)) continue;
+            check(item);
+            return;
+        }
+
+        throw new NotSupportedException($"{item.Path}: files of this kind are not supported.");
+    }
+}
