@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace Nn.Kernels;
+
+public static unsafe partial class Gemm
+{
+    /// <summary>
+    /// What one call of the micro-kernel works on: <see cref="Tiles"/> tiles one below the other, of one panel of columns, over one block of k.
+    /// Strides count elements.
+    /// </summary>
+    private struct Panel
+    {
+        /// <summary>A's first element, the distance between two of its rows, and between two k's: with these A may be stored either way.</summary>
+        public float* A;
+        public nint RowStrideA;
+        public nint StepA;
+
+        /// <summary>B's first element, the distance between two k's, and of the last vector from the first.</summary>
+        public float* B;
+        public nint StepB;
+        public nint LastB;
+
+        public float* C;
+        public nint StrideC;
+        public nint LastC;
+
+        /// <summary>What the chains start from, or null for 0.</summary>
+        public float* Bias;
+        public int Steps;
+        public int Tiles;
+
+        /// <summary>Whether C holds the sum of earlier blocks.</summary>
+        public bool Accumulate;
+        public bool Relu;
+    }
+
+    private interface IRowCount
+    {
+        static abstract int Value { get; }
+    }
+
+    private readonly struct Rows1 : IRowCount
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Rows2 : IRowCount
+    {
+        public static int Value => 2;
+    }
+
+    private readonly struct Rows3 : IRowCount
+    {
+        public static int Value => 3;
+    }
+
+    private readonly struct Rows4 : IRowCount
+    {
+        public static int Value => 4;
+    }
+
+    private readonly struct Rows5 : IRowCount
+    {
+        public static int Value => 5;
+    }
+
+    private readonly struct Rows6 : IRowCount
+    {
+        public static int Value => 6;
+    }
+
+    private readonly struct Rows7 : IRowCount
+    {
+        public static int Value => 7;
+    }
+
+    private readonly struct Rows8 : IRowCount
+    {
+        public static int Value => 8;
+    }
+
+    private static void RunRows<TRow>(int rows, in Panel panel)
+        where TRow : struct, ITileRow<TRow>
+    {
+        switch (rows)
+        {
+            case 1: Tile<TRow, Rows1>(in panel); break;
+            case 2: Tile<TRow, Rows2>(in panel); break;
+            case 3: Tile<TRow, Rows3>(in panel); break;
+            case 4: Tile<TRow, Rows4>(in panel); break;
+            case 5: Tile<TRow, Rows5>(in panel); break;
+            case 6: Tile<TRow, Rows6>(in panel); break;
+            case 7: Tile<TRow, Rows7>(in panel); break;
+            case 8: Tile<TRow, Rows8>(in panel); break;
+        }
+    }
+
+    /// <summary>
+    /// The micro-kernel. Each row of a tile holds its sums in registers over all of the block's k; the row count is a constant of the
+    /// type, so that the compiler drops the rows that a lower tile does not have.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TRow, TRows>(in Panel panel)
+        where TRow : struct, ITileRow<TRow>
+        where TRows : struct, IRowCount
+    {
+        nint s = panel.RowStrideA, s3 = 3 * s, s5 = 5 * s, s7 = 7 * s;
+        nint stepA = panel.StepA, stepB = panel.StepB, lastB = panel.LastB;
+        nint strideC = panel.StrideC, lastC = panel.LastC;
+        float* tileA = panel.A;
+        float* c = panel.C;
+        for (int tile = panel.Tiles; tile > 0; tile--)
+        {
+            TRow r0 = panel.Bias != null ? TRow.Load(panel.Bias, lastC) : default;
+            TRow r1 = r0, r2 = r0, r3 = r0, r4 = r0, r5 = r0, r6 = r0, r7 = r0;
+            float* a = tileA;
+            float* b = panel.B;
+            for (int step = panel.Steps; step > 0; step--)
+            {
+                TRow columns = TRow.Load(b, lastB);
+                r0 = TRow.MultiplyAdd(a[0], columns, r0);
+                if (TRows.Value > 1) r1 = TRow.MultiplyAdd(a[s], columns, r1);
+                if (TRows.Value > 2) r2 = TRow.MultiplyAdd(a[2 * s], columns, r2);
+                if (TRows.Value > 3) r3 = TRow.MultiplyAdd(a[s3], columns, r3);
+                if (TRows.Value > 4) r4 = TRow.MultiplyAdd(a[4 * s], columns, r4);
+                if (TRows.Value > 5) r5 = TRow.MultiplyAdd(a[s5], columns, r5);
+                if (TRows.Value > 6) r6 = TRow.MultiplyAdd(a[2 * s3], columns, r6);
+                if (TRows.Value > 7) r7 = TRow.MultiplyAdd(a[s7], columns, r7);
+                a += stepA;
+                b += stepB;
+            }
+
+            c = Finish(r0, c, lastC, strideC, in panel);
+            if (TRows.Value > 1) c = Finish(r1, c, lastC, strideC, in panel);
+            if (TRows.Value > 2) c = Finish(r2, c, lastC, strideC, in panel);
+            if (TRows.Value > 3) c = Finish(r3, c, lastC, strideC, in panel);
+            if (TRows.Value > 4) c = Finish(r4, c, lastC, strideC, in panel);
+            if (TRows.Value > 5) c = Finish(r5, c, lastC, strideC, in panel);
+            if (TRows.Value > 6) c = Finish(r6, c, lastC, strideC, in panel);
+            if (TRows.Value > 7) c = Finish(r7, c, lastC, strideC, in panel);
+            tileA += TRows.Value * s;
+        }
+    }
+
+    /// <summary>Adds a row of sums to what earlier blocks left, applies ReLU after the last block, stores it, and gives C's next row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Finish<TRow>(TRow row, float* c, nint last, nint stride, in Panel panel)
+        where TRow : struct, ITileRow<TRow>
+    {
+        if (panel.Accumulate) row = TRow.Add(TRow.Load(c, last), row);
+        if (panel.Relu) row = TRow.Relu(row);
+        TRow.Store(row, c, last);
+        return c + stride;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Nn.Kernels;
+
+public static unsafe partial class Gemm
+{
+    /// <summary>Tiles of 8 rows × 3 vectors of 512 bits: 24 sums, three vectors of B and one of A fit the 32 registers of AVX-512.</summary>
+    private readonly struct Wide : ITileFamily
+    {
+        public static int Lanes => Vector512<float>.Count;
+
+        public static int MaxVectors => 3;
+
+        public static int MaxRows => 8;
+
+        public static void Run(int vectors, int rows, in Panel panel)
+        {
+            if (vectors == 3) RunRows<WideRow3>(rows, in panel);
+            else if (vectors == 2) RunRows<WideRow2>(rows, in panel);
+            else RunRows<WideRow1>(rows, in panel);
+        }
+    }
+
+    private readonly struct WideRow1(Vector512<float> v0) : ITileRow<WideRow1>
+    {
+        private readonly Vector512<float> _v0 = v0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow1 Load(float* source, nint last) =>
+            new(Vector512.Load(source));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(WideRow1 row, float* destination, nint last)
+        {
+            row._v0.Store(destination);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow1 MultiplyAdd(float a, WideRow1 b, WideRow1 sum)
+        {
+            Vector512<float> factor = Vector512.Create(a);
+            return new(
+                Vector512.MultiplyAddEstimate(factor, b._v0, sum._v0));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow1 Add(WideRow1 left, WideRow1 right) =>
+            new(left._v0 + right._v0);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow1 Relu(WideRow1 row) =>
+            new(KeepPositive(row._v0));
+    }
+
+    private readonly struct WideRow2(Vector512<float> v0, Vector512<float> v1) : ITileRow<WideRow2>
+    {
+        private readonly Vector512<float> _v0 = v0;
+        private readonly Vector512<float> _v1 = v1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow2 Load(float* source, nint last) =>
+            new(Vector512.Load(source), Vector512.Load(source + last));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(WideRow2 row, float* destination, nint last)
+        {
+            row._v0.Store(destination);
+            row._v1.Store(destination + last);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow2 MultiplyAdd(float a, WideRow2 b, WideRow2 sum)
+        {
+            Vector512<float> factor = Vector512.Create(a);
+            return new(
+                Vector512.MultiplyAddEstimate(factor, b._v0, sum._v0),
+                Vector512.MultiplyAddEstimate(factor, b._v1, sum._v1));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow2 Add(WideRow2 left, WideRow2 right) =>
+            new(left._v0 + right._v0, left._v1 + right._v1);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow2 Relu(WideRow2 row) =>
+            new(KeepPositive(row._v0), KeepPositive(row._v1));
+    }
+
+    private readonly struct WideRow3(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2) : ITileRow<WideRow3>
+    {
+        private readonly Vector512<float> _v0 = v0;
+        private readonly Vector512<float> _v1 = v1;
+        private readonly Vector512<float> _v2 = v2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow3 Load(float* source, nint last) =>
+            new(Vector512.Load(source), Vector512.Load(source + Vector512<float>.Count), Vector512.Load(source + last));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(WideRow3 row, float* destination, nint last)
+        {
+            row._v0.Store(destination);
+            row._v1.Store(destination + Vector512<float>.Count);
+            row._v2.Store(destination + last);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow3 MultiplyAdd(float a, WideRow3 b, WideRow3 sum)
+        {
+            Vector512<float> factor = Vector512.Create(a);
+            return new(
+                Vector512.MultiplyAddEstimate(factor, b._v0, sum._v0),
+                Vector512.MultiplyAddEstimate(factor, b._v1, sum._v1),
+                Vector512.MultiplyAddEstimate(factor, b._v2, sum._v2));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow3 Add(WideRow3 left, WideRow3 right) =>
+            new(left._v0 + right._v0, left._v1 + right._v1, left._v2 + right._v2);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideRow3 Relu(WideRow3 row) =>
+            new(KeepPositive(row._v0), KeepPositive(row._v1), KeepPositive(row._v2));
+    }
+
+    /// <summary>x &lt; 0 ? 0 : x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> KeepPositive(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
+}
