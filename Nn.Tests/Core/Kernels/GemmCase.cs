@@ -1,5 +1,4 @@
 using Nn.Kernels;
-using NUnit.Framework;
 
 namespace Nn.Tests.Core.Kernels;
 
