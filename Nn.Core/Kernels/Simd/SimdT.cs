@@ -1,0 +1,119 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Nn.Kernels;
+
+/// <summary><see cref="Vector{T}"/> of floats as an <see cref="ISimd{T}"/>: the processor's usual width.</summary>
+internal readonly struct SimdT(Vector<float> value) : ISimd<SimdT>
+{
+    private readonly Vector<float> _value = value;
+
+    public static int Count => Vector<float>.Count;
+
+    public Vector<float> Value => _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT Load(ref readonly float source, nuint offset) => new(Vector.LoadUnsafe(in source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref float destination, nuint offset) => _value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT Create(float value) => new(Vector.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator +(SimdT left, SimdT right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator -(SimdT left, SimdT right) => new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator *(SimdT left, SimdT right) => new(left._value * right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator /(SimdT left, SimdT right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator &(SimdT left, SimdT right) => new(left._value & right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator |(SimdT left, SimdT right) => new(left._value | right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator ^(SimdT left, SimdT right) => new(left._value ^ right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT operator ~(SimdT value) => new(~value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT MultiplyAdd(SimdT x, SimdT y, SimdT z) => new(Vector.MultiplyAddEstimate(x._value, y._value, z._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT Min(SimdT limit, SimdT x) => new(Vector.MinNative(limit._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT Max(SimdT limit, SimdT x) => new(Vector.MaxNative(limit._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT Abs(SimdT x) => new(Vector.Abs(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT GreaterThan(SimdT x, SimdT y) => new(Vector.AsVectorSingle(Vector.GreaterThan(x._value, y._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT LessThan(SimdT x, SimdT y) => new(Vector.AsVectorSingle(Vector.LessThan(x._value, y._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT Select(SimdT mask, SimdT whenTrue, SimdT whenFalse) =>
+        new(Vector.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT AddBits(SimdT x, SimdT y) => new(Vector.AsVectorSingle(x.Bits + y.Bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT SubtractBits(SimdT x, SimdT y) => new(Vector.AsVectorSingle(x.Bits - y.Bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT ShiftBitsLeft(SimdT x, int count) => new(Vector.AsVectorSingle(x.Bits << count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT ShiftBitsRight(SimdT x, int count) => new(Vector.AsVectorSingle(x.Bits >> count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT BitsToNumber(SimdT x) => new(Vector.ConvertToSingle(x.Bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT Scale(SimdT value, SimdT exponent)
+    {
+        if (Avx512F.VL.IsSupported && Vector<float>.Count == 8)
+            return new(Avx512F.VL.Scale(value._value.AsVector256(), exponent._value.AsVector256()).AsVector());
+
+        // 2^exponent need not be a float, but its two halves are.
+        Vector<int> whole = Vector.ConvertToInt32Native(exponent._value);
+        Vector<int> half = whole >> 1;
+        Vector<int> one = Vector.Create(127);
+        return new(value._value * Vector.AsVectorSingle((half + one) << 23) * Vector.AsVectorSingle((whole - half + one) << 23));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(SimdT x)
+    {
+        if (Vector<float>.Count == 16) return Horizontal.Sum(x._value.AsVector512());
+        return Vector<float>.Count == 8 ? Horizontal.Sum(x._value.AsVector256()) : Horizontal.Sum(x._value.AsVector128());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(SimdT x)
+    {
+        if (Vector<float>.Count == 16) return Horizontal.Max(x._value.AsVector512());
+        return Vector<float>.Count == 8 ? Horizontal.Max(x._value.AsVector256()) : Horizontal.Max(x._value.AsVector128());
+    }
+
+    private Vector<int> Bits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector.AsVectorInt32(_value);
+    }
+}
