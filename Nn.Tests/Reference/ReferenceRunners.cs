@@ -7,6 +7,7 @@ public static class ReferenceRunners
     private static readonly (string Path, Action<ReferenceCase> Check)[] s_runners =
     [
         ("datasets/random_state", RandomStateRunner.Check),
+        ("training/initializers", InitializerRunner.Check),
     ];
 
     /// <summary>Checks one case.</summary>
