@@ -32,6 +32,8 @@ internal interface ISimd<T> :
 
     static abstract T Abs(T x);
 
+    static abstract T SquareRoot(T x);
+
     static abstract T GreaterThan(T x, T y);
 
     static abstract T LessThan(T x, T y);

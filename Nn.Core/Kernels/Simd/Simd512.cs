@@ -59,6 +59,9 @@ internal readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
     public static Simd512 Abs(Simd512 x) => new(Vector512.Abs(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 SquareRoot(Simd512 x) => new(Vector512.Sqrt(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 GreaterThan(Simd512 x, Simd512 y) => new(Vector512.GreaterThan(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

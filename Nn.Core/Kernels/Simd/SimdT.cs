@@ -60,6 +60,9 @@ internal readonly struct SimdT(Vector<float> value) : ISimd<SimdT>
     public static SimdT Abs(SimdT x) => new(Vector.Abs(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdT SquareRoot(SimdT x) => new(Vector.SquareRoot(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdT GreaterThan(SimdT x, SimdT y) => new(Vector.AsVectorSingle(Vector.GreaterThan(x._value, y._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

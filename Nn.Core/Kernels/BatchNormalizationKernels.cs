@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace Nn.Kernels;
+
+/// <summary>
+/// Batch normalization (Ioffe and Szegedy 2015) over rows × features: y = gamma · (x − mean) / √(variance + epsilon) + beta, and its gradients.
+/// </summary>
+/// <remarks>
+/// All that is measured is measured from a shift (see <see cref="BatchStatistics"/>), forward and backward, so that features near 1000 lose no
+/// accuracy. Columns do not meet: threads share the work by ranges of columns, each with the slices that begin at its first column and the
+/// stride of the whole matrix; the writing of <see cref="Infer"/> can be split by rows as well. The bits are always those of one thread.
+/// The output may be the input itself.
+/// </remarks>
+public static unsafe partial class BatchNormalizationKernels
+{
+    // Columns that are worked on together: what is derived for each of them (at most six values) stays on the stack and in the L1 cache.
+    private const int TileColumns = 512;
+
+    /// <summary>
+    /// Training: inverseDeviation = 1 / √(variance + epsilon) and y = ((x − shift) − shiftedMean) · inverseDeviation · gamma + beta, computed as
+    /// fma(x − shift, scale, beta − shiftedMean · scale) with scale = inverseDeviation · gamma.
+    /// </summary>
+    /// <param name="x">The batch: rows × columns values whose rows lie <paramref name="stride"/> apart.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of features.</param>
+    /// <param name="stride">The distance from a row to the next; <paramref name="columns"/> when there are no gaps.</param>
+    /// <param name="shift">The shift of <see cref="BatchStatistics.Compute"/>.</param>
+    /// <param name="shiftedMean">The mean from the shift.</param>
+    /// <param name="variance">The biased variance.</param>
+    /// <param name="gamma">One value a column, or empty for 1.</param>
+    /// <param name="beta">One value a column, or empty for 0.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="inverseDeviation">Receives one value a column, which <see cref="Backward"/> needs.</param>
+    /// <param name="y">Receives rows × columns values, with the stride of <paramref name="x"/>.</param>
+    /// <param name="relu">A neighbouring ReLU that is computed at once.</param>
+    /// <exception cref="ArgumentException">A span does not have the length that the dimensions ask for, or y lies over x in part.</exception>
+    public static void Train(ReadOnlySpan<float> x, int rows, int columns, int stride, ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> shiftedMean, ReadOnlySpan<float> variance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
+        Span<float> inverseDeviation, Span<float> y, ReluFusion relu = ReluFusion.None)
+    {
+        CheckForward(x, rows, columns, stride, shift, variance, gamma, beta, y, nameof(shift), nameof(variance));
+        MatrixArguments.CheckVector(shiftedMean, columns, nameof(shiftedMean));
+        MatrixArguments.CheckVector(inverseDeviation, columns, nameof(inverseDeviation));
+        Forward(x, rows, columns, stride, shift, shiftedMean, variance, gamma, beta, epsilon, inverseDeviation, y, relu);
+    }
+
+    /// <summary>
+    /// Inference: y = (x − movingMean) · (gamma / √(movingVariance + epsilon)) + beta. A row's result is the same alone and in any batch.
+    /// </summary>
+    /// <param name="x">rows × columns values whose rows lie <paramref name="stride"/> apart.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of features.</param>
+    /// <param name="stride">The distance from a row to the next; <paramref name="columns"/> when there are no gaps.</param>
+    /// <param name="movingMean">One value a column.</param>
+    /// <param name="movingVariance">One value a column.</param>
+    /// <param name="gamma">One value a column, or empty for 1.</param>
+    /// <param name="beta">One value a column, or empty for 0.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="y">Receives rows × columns values, with the stride of <paramref name="x"/>.</param>
+    /// <param name="relu">A neighbouring ReLU that is computed at once.</param>
+    /// <exception cref="ArgumentException">A span does not have the length that the dimensions ask for, or y lies over x in part.</exception>
+    public static void Infer(ReadOnlySpan<float> x, int rows, int columns, int stride, ReadOnlySpan<float> movingMean,
+        ReadOnlySpan<float> movingVariance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> y,
+        ReluFusion relu = ReluFusion.None)
+    {
+        CheckForward(x, rows, columns, stride, movingMean, movingVariance, gamma, beta, y, nameof(movingMean), nameof(movingVariance));
+        Forward(x, rows, columns, stride, movingMean, default, movingVariance, gamma, beta, epsilon, default, y, relu);
+    }
+
+    private static void CheckForward(ReadOnlySpan<float> x, int rows, int columns, int stride, ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> variance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> y, string shiftName, string varianceName)
+    {
+        MatrixArguments.CheckShape(rows, columns, stride);
+        MatrixArguments.CheckMatrix(x, rows, columns, stride, nameof(x));
+        MatrixArguments.CheckMatrix(y, rows, columns, stride, nameof(y));
+        MatrixArguments.CheckVector(shift, columns, shiftName);
+        MatrixArguments.CheckVector(variance, columns, varianceName);
+        MatrixArguments.CheckOptionalVector(gamma, columns, nameof(gamma));
+        MatrixArguments.CheckOptionalVector(beta, columns, nameof(beta));
+        MatrixArguments.CheckSameOrApart(x, y, nameof(x), nameof(y));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    private static void Forward(ReadOnlySpan<float> x, int rows, int columns, int stride, ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> shiftedMean, ReadOnlySpan<float> variance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
+        Span<float> inverseDeviation, Span<float> y, ReluFusion relu)
+    {
+        float* scale = stackalloc float[TileColumns];
+        float* bias = stackalloc float[TileColumns];
+        fixed (float* source = x, shifts = shift, means = shiftedMean, variances = variance, gammas = gamma, betas = beta,
+            inverses = inverseDeviation, destination = y)
+        {
+            for (int first = 0; first < columns; first += TileColumns)
+            {
+                int count = Math.Min(TileColumns, columns - first);
+                var derive = new ForwardCoefficients(At(means, first), variances + first, At(gammas, first), At(betas, first), epsilon,
+                    At(inverses, first), scale, bias);
+                derive.Run(count);
+                if (relu == ReluFusion.After)
+                    RowPass.Run(new NormalizedRelu(source + first, shifts + first, scale, bias), rows, count, stride, destination + first);
+                else
+                    RowPass.Run(new Normalized(source + first, shifts + first, scale, bias), rows, count, stride, destination + first);
+            }
+        }
+    }
+
+    // What was left out (an empty span) stays left out.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* At(float* vector, int first) => vector == null ? null : vector + first;
+
+    /// <summary>scale and bias of each column, with which y = (x − shift) · scale + bias.</summary>
+    private readonly struct ForwardCoefficients(float* shiftedMean, float* variance, float* gamma, float* beta, float epsilon,
+        float* inverseDeviation, float* scale, float* bias)
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Run(nint columns)
+        {
+            nint column = 0;
+            for (; column <= columns - SimdT.Count; column += SimdT.Count)
+                Derive<SimdT>(column);
+            for (; column < columns; column++)
+                Derive<Simd1>(column);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Derive<T>(nint column) where T : struct, ISimd<T>
+        {
+            T factor = T.Create(1f) / T.SquareRoot(T.Load(in variance[column], 0) + T.Create(epsilon));
+            if (inverseDeviation != null)
+                factor.Store(ref inverseDeviation[column], 0);
+            if (gamma != null)
+                factor *= T.Load(in gamma[column], 0);
+            T constant = beta == null ? default : T.Load(in beta[column], 0);
+            if (shiftedMean != null)
+                constant = T.MultiplyAdd(default(T) - T.Load(in shiftedMean[column], 0), factor, constant);
+            factor.Store(ref scale[column], 0);
+            constant.Store(ref bias[column], 0);
+        }
+    }
+
+    private readonly struct Normalized(float* x, float* shift, float* scale, float* bias) : IElementMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Compute<T>(nint element, nint column) where T : struct, ISimd<T>
+            => T.MultiplyAdd(T.Load(in x[element], 0) - T.Load(in shift[column], 0), T.Load(in scale[column], 0), T.Load(in bias[column], 0));
+    }
+
+    private readonly struct NormalizedRelu(float* x, float* shift, float* scale, float* bias) : IElementMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Compute<T>(nint element, nint column) where T : struct, ISimd<T>
+            => T.Max(T.Create(0f), new Normalized(x, shift, scale, bias).Compute<T>(element, column));
+    }
+}

@@ -1,0 +1,28 @@
+namespace Nn.Tests.Core.Kernels;
+
+/// <summary>The documented order in which a column is summed, in plain single precision.</summary>
+internal static class ColumnOrder
+{
+    public static float Sum(float[] u) => Chunks(u, u, (sum, i, a) => sum + a[i], (a, _, i) => (a[i] + a[i + 1]) + (a[i + 2] + a[i + 3]));
+
+    public static float SumOfProducts(float[] u, float[] v) => Chunks(
+        u,
+        v,
+        (sum, i, _) => MathF.FusedMultiplyAdd(u[i], v[i], sum),
+        (a, b, i) => MathF.FusedMultiplyAdd(a[i + 1], b[i + 1], a[i] * b[i]) + MathF.FusedMultiplyAdd(a[i + 3], b[i + 3], a[i + 2] * b[i + 2]));
+
+    private static float Chunks(float[] u, float[] v, Func<float, int, float[], float> addOne, Func<float[], float[], int, float> four)
+    {
+        float total = 0;
+        for (int first = 0; first < u.Length; first += 64)
+        {
+            int end = Math.Min(first + 64, u.Length), i = first;
+            float chunk = 0;
+            for (; i + 4 <= end; i += 4) chunk += four(u, v, i);
+            for (; i < end; i++) chunk = addOne(chunk, i, u);
+            total += chunk;
+        }
+
+        return total;
+    }
+}
