@@ -7,8 +7,8 @@ namespace Nn.Kernels;
 public static partial class Activations
 {
     /// <summary>
-    /// The softmax of each row: e^(x − max) / Σ e^(x − max), summed in the one order of <see cref="Reductions"/>. A row that holds NaN or +∞, or
-    /// nothing but −∞, gives NaN.
+    /// The softmax of each row: e^(x − max) / Σ e^(x − max), summed in the one order of <see cref="Reductions"/>; powers below 1.2e-38 count as 0. A
+    /// row that holds NaN or +∞, or nothing but −∞, gives NaN.
     /// </summary>
     /// <param name="x">The input: rows · columns elements.</param>
     /// <param name="rows">The number of rows.</param>
@@ -27,6 +27,7 @@ public static partial class Activations
     public static void LogSoftmax(ReadOnlySpan<float> x, int rows, int columns, Span<float> destination) =>
         SoftmaxRows<LogForm>(x, rows, columns, destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxRows<TForm>(ReadOnlySpan<float> x, int rows, int columns, Span<float> destination)
         where TForm : struct, ISoftmaxForm
     {
@@ -34,16 +35,10 @@ public static partial class Activations
         Spans.RequireLength(destination.Length, x.Length, nameof(destination));
         Spans.RequireSameOrApart(x, destination, nameof(destination));
 
-        if (Vector512.IsHardwareAccelerated) SoftmaxRows<TForm, Simd512>(x, columns, destination);
-        else SoftmaxRows<TForm, SimdT>(x, columns, destination);
-    }
-
-    private static void SoftmaxRows<TForm, T>(ReadOnlySpan<float> x, int columns, Span<float> destination)
-        where TForm : struct, ISoftmaxForm
-        where T : struct, ISimd<T>
-    {
-        if (columns <= Sixteen<T>.Count) ShortSoftmaxRows<TForm, T>(x, columns, destination);
-        else for (int i = 0; i < x.Length; i += columns) LongSoftmaxRow<TForm, T>(x.Slice(i, columns), destination.Slice(i, columns));
+        if (columns > Sixteen<SimdT>.Count)
+            for (int i = 0; i < x.Length; i += columns) LongSoftmaxRow<TForm>(x.Slice(i, columns), destination.Slice(i, columns));
+        else if (Vector512.IsHardwareAccelerated) ShortSoftmaxRows<TForm, Simd512>(x, columns, destination);
+        else ShortSoftmaxRows<TForm, SimdT>(x, columns, destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -67,48 +62,20 @@ public static partial class Activations
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LongSoftmaxRow<TForm, T>(ReadOnlySpan<float> x, Span<float> destination)
+    private static void LongSoftmaxRow<TForm>(ReadOnlySpan<float> x, Span<float> destination)
         where TForm : struct, ISoftmaxForm
-        where T : struct, ISimd<T>
     {
-        int tail = x.Length % Sixteen<T>.Count;
-        nuint whole = (nuint)(x.Length - tail);
-        Span<float> padded = stackalloc float[Sixteen<T>.Count];
-        padded[tail..].Fill(float.NegativeInfinity);
-        x[^tail..].CopyTo(padded);
-        ref float source = ref MemoryMarshal.GetReference(x);
-        ref float target = ref MemoryMarshal.GetReference(destination);
-
-        Sixteen<T> last = Sixteen<T>.Load(ref MemoryMarshal.GetReference(padded), 0);
-        Sixteen<T> largest = last;
-        for (nuint i = 0; i < whole; i += Sixteen<T>.Count) largest = Sixteen<T>.Max(largest, Sixteen<T>.Load(ref source, i));
-
-        float max = largest.Max();
-        var exp = new ShiftedExp(max);
-        Sixteen<T> sum = Sixteen<T>.Create(0f);
-        for (nuint i = 0; i < whole; i += Sixteen<T>.Count)
-        {
-            Sixteen<T> powers = Sixteen<T>.Load(ref source, i).Map(exp);
-            sum += powers;
-            if (!TForm.IsLog) powers.Store(ref target, i);
-        }
-
-        Sixteen<T> lastPowers = last.Map(exp);
-        float total = (sum + lastPowers).Sum();
+        float max = Reductions.Max(x);
         if (TForm.IsLog)
         {
-            var shift = new ShiftedTwice(max, Log(total));
-            for (nuint i = 0; i < whole; i += Sixteen<T>.Count) Sixteen<T>.Load(ref source, i).Map(shift).Store(ref target, i);
-            last.Map(shift).Store(ref MemoryMarshal.GetReference(padded), 0);
+            float sum = Reductions.Sum(new ShiftedExp(max), x, float.NegativeInfinity);
+            ElementLoop.Run(new ShiftedTwice(max, Log(sum)), x, destination);
         }
         else
         {
-            var scale = new Scaled(1f / total);
-            for (nuint i = 0; i < whole; i += Sixteen<T>.Count) Sixteen<T>.Load(ref target, i).Map(scale).Store(ref target, i);
-            lastPowers.Map(scale).Store(ref MemoryMarshal.GetReference(padded), 0);
+            ElementLoop.Run(new ShiftedExp(max), x, destination);
+            ElementLoop.Run(new Scaled(1f / Reductions.Sum(destination)), destination, destination);
         }
-
-        padded[..tail].CopyTo(destination[^tail..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,7 +101,7 @@ public static partial class Activations
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T x)
-            where T : struct, ISimd<T> => Exponential.ExpOfNonPositive(x - T.Create(max));
+            where T : struct, ISimd<T> => Exponential.ExpFlushed(x - T.Create(max));
     }
 
     /// <summary>(x − first) − second.</summary>

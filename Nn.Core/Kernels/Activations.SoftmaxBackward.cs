@@ -22,6 +22,7 @@ public static partial class Activations
     public static void LogSoftmaxBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int columns, Span<float> dx) =>
         SoftmaxBackwardRows<LogForm>(y, dy, rows, columns, dx);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxBackwardRows<TForm>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int columns, Span<float> dx)
         where TForm : struct, ISoftmaxForm
     {
@@ -31,20 +32,15 @@ public static partial class Activations
         Spans.RequireSameOrApart(y, dx, nameof(dx));
         Spans.RequireSameOrApart(dy, dx, nameof(dx));
 
-        if (Vector512.IsHardwareAccelerated) SoftmaxBackwardRows<TForm, Simd512>(y, dy, columns, dx);
-        else SoftmaxBackwardRows<TForm, SimdT>(y, dy, columns, dx);
+        if (columns > Sixteen<SimdT>.Count) LongSoftmaxBackwardRows<TForm>(y, dy, columns, dx);
+        else if (Vector512.IsHardwareAccelerated) ShortSoftmaxBackwardRows<TForm, Simd512>(y, dy, columns, dx);
+        else ShortSoftmaxBackwardRows<TForm, SimdT>(y, dy, columns, dx);
     }
 
-    private static void SoftmaxBackwardRows<TForm, T>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int columns, Span<float> dx)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LongSoftmaxBackwardRows<TForm>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int columns, Span<float> dx)
         where TForm : struct, ISoftmaxForm
-        where T : struct, ISimd<T>
     {
-        if (columns <= Sixteen<T>.Count)
-        {
-            ShortSoftmaxBackwardRows<TForm, T>(y, dy, columns, dx);
-            return;
-        }
-
         for (int i = 0; i < y.Length; i += columns)
         {
             ReadOnlySpan<float> row = y.Slice(i, columns);
@@ -86,6 +82,6 @@ public static partial class Activations
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Invoke<T>(T y, T dy)
-            where T : struct, ISimd<T> => T.MultiplyAdd(Exponential.ExpOfNonPositive(y), T.Create(-sum), dy);
+            where T : struct, ISimd<T> => T.MultiplyAdd(Exponential.ExpFlushed(y), T.Create(-sum), dy);
     }
 }

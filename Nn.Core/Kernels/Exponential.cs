@@ -20,6 +20,9 @@ internal static class Exponential
     private const float Lowest = -104f;
     private const float Highest = 89f;
 
+    // Below, e^x is subnormal.
+    private const float LowestNormal = -87.33654f;
+
     /// <summary>e^x over the whole range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
@@ -37,6 +40,20 @@ internal static class Exponential
     {
         (T n, _, T r) = Split(T.Max(T.Create(Lowest), x));
         return T.Scale(T.MultiplyAdd(r, T.MultiplyAdd(r, Tail(r), T.Create(1f)), T.Create(1f)), n);
+    }
+
+    /// <summary>
+    /// e^x for x ≤ 0, and 0 where it would be subnormal: for sums, in which that is nothing. Processors are slow with subnormal products, and a sum's
+    /// padding (−∞) would make one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpFlushed<T>(T x)
+        where T : struct, ISimd<T>
+    {
+        T isZero = T.LessThan(x, T.Create(LowestNormal));
+        (_, T nBits, T r) = Split(T.Max(T.Create(LowestNormal), x));
+        T power = T.AddBits(T.ShiftBitsLeft(nBits, 23), T.Create(1f));
+        return (power * T.MultiplyAdd(r, T.MultiplyAdd(r, Tail(r), T.Create(1f)), T.Create(1f))) & ~isZero;
     }
 
     /// <summary>e^x − 1 for x in [−87, 88]: accurate near 0 too.</summary>

@@ -3,36 +3,22 @@ using System.Runtime.CompilerServices;
 namespace Nn.Kernels;
 
 /// <summary>
-/// ln x = k·ln 2 + ln(1 + f), the mantissa 1 + f in [√½, √2), with ln(1 + f) = f − f²/2 + f³·Q(f) and a minimax polynomial Q; its error is
-/// below 0.05 ulp.
+/// ln x = k·ln 2 + ln(1 + f), the mantissa 1 + f in [¾, 1½), with ln(1 + f) = f − f²/2 + f³·Q(f) and a minimax polynomial Q; its error is
+/// below 0.02 ulp.
 /// </summary>
 internal static class Logarithm
 {
-    private const float Ln2High = 0.693359375f;
-    private const float Ln2Low = -2.12194440e-4f;
-    private const float SqrtHalf = 0.707106769f;
-    private const float SqrtTwoMinusOne = 0.414213568f;
-    private const float LeastNormal = 1.17549435e-38f;
-    private const float TwoTo23 = 8388608f;
+    // ln 2 = high + low, both positive, so that an infinite exponent gives an infinite logarithm.
+    private const float Ln2High = 0.693145752f;
+    private const float Ln2Low = 1.42860677e-6f;
 
     /// <summary>ln x over the whole range: −∞ at ±0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<T>(T x)
         where T : struct, ISimd<T>
     {
-        T isSubnormal = T.LessThan(x, T.Create(LeastNormal));
-        T normal = T.Select(isSubnormal, x * T.Create(TwoTo23), x);
-
-        T exponent = T.ShiftBitsRight(T.SubtractBits(normal, T.Create(SqrtHalf)), 23);
-        T f = T.SubtractBits(normal, T.ShiftBitsLeft(exponent, 23)) - T.Create(1f);
-        T k = T.BitsToNumber(exponent) - (isSubnormal & T.Create(23f));
-        T result = LogOfMantissa(f, k);
-
-        T ofZeroOrNegative = T.Select(T.LessThan(x, T.Create(0f)), T.Create(float.NaN), T.Create(float.NegativeInfinity));
-        result = T.Select(T.GreaterThan(x, T.Create(0f)), result, ofZeroOrNegative);
-
-        // +∞ and NaN pass through: they are what is not below +∞.
-        return T.Select(T.LessThan(x, T.Create(float.PositiveInfinity)), result, x);
+        (T mantissa, T exponent) = T.SplitBinary(x);
+        return LogOfMantissa(mantissa - T.Create(1f), exponent);
     }
 
     /// <summary>ln(1 + u) for u in [0, 1], relatively accurate down to the least u.</summary>
@@ -40,9 +26,9 @@ internal static class Logarithm
     public static T Log1pOfUnit<T>(T u)
         where T : struct, ISimd<T>
     {
-        // 1 + u = 2 · (1 + (u − 1)/2) once it is over √2.
-        T isHalved = T.GreaterThan(u, T.Create(SqrtTwoMinusOne));
+        // 1 + u = 2 · (1 + (u − 1)/2) once it is over 1.5.
         T half = T.Create(0.5f);
+        T isHalved = T.GreaterThan(u, half);
         T f = T.Select(isHalved, T.MultiplyAdd(u, half, T.Create(-0.5f)), u);
         return LogOfMantissa(f, isHalved & T.Create(1f));
     }
@@ -52,13 +38,14 @@ internal static class Logarithm
     private static T LogOfMantissa<T>(T f, T k)
         where T : struct, ISimd<T>
     {
-        T q = T.MultiplyAdd(T.Create(-0.0763633177f), f, T.Create(0.127621651f));
-        q = T.MultiplyAdd(q, f, T.Create(-0.131596178f));
-        q = T.MultiplyAdd(q, f, T.Create(0.142015845f));
-        q = T.MultiplyAdd(q, f, T.Create(-0.166234091f));
-        q = T.MultiplyAdd(q, f, T.Create(0.200012416f));
-        q = T.MultiplyAdd(q, f, T.Create(-0.250008196f));
-        q = T.MultiplyAdd(q, f, T.Create(0.333333313f));
+        T q = T.MultiplyAdd(T.Create(0.0376039036f), f, T.Create(-0.0910638049f));
+        q = T.MultiplyAdd(q, f, T.Create(0.116970241f));
+        q = T.MultiplyAdd(q, f, T.Create(-0.127284274f));
+        q = T.MultiplyAdd(q, f, T.Create(0.142768025f));
+        q = T.MultiplyAdd(q, f, T.Create(-0.166553155f));
+        q = T.MultiplyAdd(q, f, T.Create(0.199995786f));
+        q = T.MultiplyAdd(q, f, T.Create(-0.250001639f));
+        q = T.MultiplyAdd(q, f, T.Create(0.333333403f));
 
         T square = f * f;
         T tail = T.MultiplyAdd(k, T.Create(Ln2Low), square * (f * q));

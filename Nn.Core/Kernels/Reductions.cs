@@ -10,11 +10,12 @@ namespace Nn.Kernels;
 /// </summary>
 public static class Reductions
 {
+    private const int Lanes = 16;
+
     /// <summary>Σ x[i]; 0 for no elements.</summary>
     /// <param name="x">The summands.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Sum(ReadOnlySpan<float> x) =>
-        Vector512.IsHardwareAccelerated ? SumOf<Simd512>(x) : SumOf<SimdT>(x);
+    public static float Sum(ReadOnlySpan<float> x) => Sum(default(Identity), x, 0f);
 
     /// <summary>Σ x[i] · y[i]; 0 for no elements.</summary>
     /// <param name="x">The first factors.</param>
@@ -31,23 +32,47 @@ public static class Reductions
     /// <param name="x">The numbers to square and add.</param>
     public static float SumOfSquares(ReadOnlySpan<float> x) => Dot(x, x);
 
+    /// <summary>Σ operation(x[i]), where operation(padding) must be 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float SumOf<T>(ReadOnlySpan<float> x)
+    internal static float Sum<TOperation>(TOperation operation, ReadOnlySpan<float> x, float padding)
+        where TOperation : struct, IUnaryOperation =>
+        Vector512.IsHardwareAccelerated ? SumOf<TOperation, Simd512>(operation, x, padding) : SumOf<TOperation, SimdT>(operation, x, padding);
+
+    /// <summary>The largest element of at least one; unspecified where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float Max(ReadOnlySpan<float> x) => Vector512.IsHardwareAccelerated ? MaxOf<Simd512>(x) : MaxOf<SimdT>(x);
+
+    // The 16 lanes are one vector of 16, two of 8 or four of 4: the JIT drops the branches and locals that a width does not need. No call
+    // follows the first use of the lanes: one would keep them on the stack, through the whole loop.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float SumOf<TOperation, T>(TOperation operation, ReadOnlySpan<float> x, float padding)
+        where TOperation : struct, IUnaryOperation
         where T : struct, ISimd<T>
     {
         ref float source = ref MemoryMarshal.GetReference(x);
-        Sixteen<T> sum = Sixteen<T>.Create(0f);
-        int i = 0;
-        for (; i <= x.Length - Sixteen<T>.Count; i += Sixteen<T>.Count) sum += Sixteen<T>.Load(ref source, (nuint)i);
+        nuint whole = (nuint)(x.Length & -Lanes);
+        Span<float> padded = stackalloc float[Lanes];
+        if (whole < (nuint)x.Length) Pad(x[(int)whole..], padded, padding);
 
-        if (i < x.Length)
+        T a = T.Create(0f), b = a, c = a, d = a;
+        for (nuint i = 0; i < whole; i += Lanes)
         {
-            Span<float> padded = stackalloc float[Sixteen<T>.Count];
-            x[i..].CopyTo(padded);
-            sum += Sixteen<T>.Load(ref MemoryMarshal.GetReference(padded), 0);
+            a += operation.Invoke(T.Load(ref source, i));
+            if (T.Count <= 8) b += operation.Invoke(T.Load(ref source, i + (nuint)T.Count));
+            if (T.Count <= 4) c += operation.Invoke(T.Load(ref source, i + 8));
+            if (T.Count <= 4) d += operation.Invoke(T.Load(ref source, i + 12));
         }
 
-        return sum.Sum();
+        if (whole < (nuint)x.Length)
+        {
+            ref float tail = ref MemoryMarshal.GetReference(padded);
+            a += operation.Invoke(T.Load(ref tail, 0));
+            if (T.Count <= 8) b += operation.Invoke(T.Load(ref tail, (nuint)T.Count));
+            if (T.Count <= 4) c += operation.Invoke(T.Load(ref tail, 8));
+            if (T.Count <= 4) d += operation.Invoke(T.Load(ref tail, 12));
+        }
+
+        return Join(a, b, c, d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,20 +81,79 @@ public static class Reductions
     {
         ref float first = ref MemoryMarshal.GetReference(x);
         ref float second = ref MemoryMarshal.GetReference(y);
-        Sixteen<T> sum = Sixteen<T>.Create(0f);
-        int i = 0;
-        for (; i <= x.Length - Sixteen<T>.Count; i += Sixteen<T>.Count)
-            sum = Sixteen<T>.MultiplyAdd(Sixteen<T>.Load(ref first, (nuint)i), Sixteen<T>.Load(ref second, (nuint)i), sum);
-
-        if (i < x.Length)
+        nuint whole = (nuint)(x.Length & -Lanes);
+        Span<float> padded = stackalloc float[2 * Lanes];
+        if (whole < (nuint)x.Length)
         {
-            Span<float> padded = stackalloc float[2 * Sixteen<T>.Count];
-            x[i..].CopyTo(padded);
-            y[i..].CopyTo(padded[Sixteen<T>.Count..]);
-            ref float start = ref MemoryMarshal.GetReference(padded);
-            sum = Sixteen<T>.MultiplyAdd(Sixteen<T>.Load(ref start, 0), Sixteen<T>.Load(ref start, Sixteen<T>.Count), sum);
+            Pad(x[(int)whole..], padded[..Lanes], 0f);
+            Pad(y[(int)whole..], padded[Lanes..], 0f);
         }
 
-        return sum.Sum();
+        T a = T.Create(0f), b = a, c = a, d = a;
+        for (nuint i = 0; i < whole; i += Lanes)
+        {
+            a = T.MultiplyAdd(T.Load(ref first, i), T.Load(ref second, i), a);
+            if (T.Count <= 8) b = T.MultiplyAdd(T.Load(ref first, i + (nuint)T.Count), T.Load(ref second, i + (nuint)T.Count), b);
+            if (T.Count <= 4) c = T.MultiplyAdd(T.Load(ref first, i + 8), T.Load(ref second, i + 8), c);
+            if (T.Count <= 4) d = T.MultiplyAdd(T.Load(ref first, i + 12), T.Load(ref second, i + 12), d);
+        }
+
+        if (whole < (nuint)x.Length)
+        {
+            ref float tail = ref MemoryMarshal.GetReference(padded);
+            a = T.MultiplyAdd(T.Load(ref tail, 0), T.Load(ref tail, Lanes), a);
+            if (T.Count <= 8) b = T.MultiplyAdd(T.Load(ref tail, (nuint)T.Count), T.Load(ref tail, Lanes + (nuint)T.Count), b);
+            if (T.Count <= 4) c = T.MultiplyAdd(T.Load(ref tail, 8), T.Load(ref tail, Lanes + 8), c);
+            if (T.Count <= 4) d = T.MultiplyAdd(T.Load(ref tail, 12), T.Load(ref tail, Lanes + 12), d);
+        }
+
+        return Join(a, b, c, d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pad(ReadOnlySpan<float> tail, Span<float> padded, float padding)
+    {
+        padded.Fill(padding);
+        tail.CopyTo(padded);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Join<T>(T a, T b, T c, T d)
+        where T : struct, ISimd<T>
+    {
+        if (T.Count == 16) return T.Sum(a);
+        return T.Count == 8 ? T.Sum(a + b) : T.Sum((a + c) + (b + d));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float MaxOf<T>(ReadOnlySpan<float> x)
+        where T : struct, ISimd<T>
+    {
+        ref float source = ref MemoryMarshal.GetReference(x);
+        if (x.Length < T.Count)
+        {
+            float largest = source;
+            for (int i = 1; i < x.Length; i++) largest = MathF.Max(largest, Unsafe.Add(ref source, i));
+            return largest;
+        }
+
+        nuint last = (nuint)(x.Length - T.Count);
+        T a = T.Load(ref source, last), b = a;
+        nuint next = 0;
+        for (; next + (nuint)T.Count < last; next += 2 * (nuint)T.Count)
+        {
+            a = T.Max(a, T.Load(ref source, next));
+            b = T.Max(b, T.Load(ref source, next + (nuint)T.Count));
+        }
+
+        if (next < last) b = T.Max(b, T.Load(ref source, next));
+        return T.Max(T.Max(a, b));
+    }
+
+    private readonly struct Identity : IUnaryOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T x)
+            where T : struct, ISimd<T> => x;
     }
 }

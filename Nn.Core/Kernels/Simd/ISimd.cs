@@ -44,16 +44,13 @@ internal interface ISimd<T> :
     /// <summary>The sum of the lanes' bits as 32-bit integers.</summary>
     static abstract T AddBits(T x, T y);
 
-    /// <summary>The difference of the lanes' bits as 32-bit integers.</summary>
-    static abstract T SubtractBits(T x, T y);
-
     static abstract T ShiftBitsLeft(T x, int count);
 
-    /// <summary>Shifts the bits to the right; the sign bit fills.</summary>
-    static abstract T ShiftBitsRight(T x, int count);
-
-    /// <summary>The number whose 32-bit integer form stands in the lanes' bits.</summary>
-    static abstract T BitsToNumber(T x);
+    /// <summary>
+    /// x = mantissa · 2^exponent, exactly, with the mantissa in [¾, 1½): of subnormals too. ±0 has the exponent −∞, +∞ the exponent +∞ (mantissa finite);
+    /// of negative numbers and NaN one of the two is NaN.
+    /// </summary>
+    static abstract (T Mantissa, T Exponent) SplitBinary(T x);
 
     /// <summary>
     /// value · 2^exponent, rounded once, for whole exponents in [-200, 200] and values near 1: also where the result is subnormal, 0 or infinite.

@@ -5,8 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Nn.Kernels;
 
 /// <summary><see cref="Vector512{T}"/> of floats as an <see cref="ISimd{T}"/>: 16 lanes, for processors that have them.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
 {
+    private const float LeastNormal = 1.17549435e-38f;
+    private const float TwoTo23 = 8388608f;
+    private const int ThreeQuarters = 0x3F400000;
+
     private readonly Vector512<float> _value = value;
 
     public static int Count => Vector512<float>.Count;
@@ -75,16 +80,28 @@ internal readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
     public static Simd512 AddBits(Simd512 x, Simd512 y) => new((x.Bits + y.Bits).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 SubtractBits(Simd512 x, Simd512 y) => new((x.Bits - y.Bits).AsSingle());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 ShiftBitsLeft(Simd512 x, int count) => new((x.Bits << count).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 ShiftBitsRight(Simd512 x, int count) => new((x.Bits >> count).AsSingle());
+    public static (Simd512 Mantissa, Simd512 Exponent) SplitBinary(Simd512 x)
+    {
+        // Of the mantissa, in the interval [¾, 1½), NaN for negative numbers.
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> part = Avx512F.GetMantissa(x._value, 0b1011);
+            return (new(part), new(Avx512F.GetExponent(x._value) - Avx512F.GetExponent(part)));
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 BitsToNumber(Simd512 x) => new(Vector512.ConvertToSingle(x.Bits));
+        Simd512 isSubnormal = LessThan(x, Create(LeastNormal));
+        Vector512<int> bits = Select(isSubnormal, x * Create(TwoTo23), x).Bits;
+        Vector512<int> whole = (bits - Vector512.Create(ThreeQuarters)) >> 23;
+        Vector512<float> exponent = Vector512.ConvertToSingle(whole) - (isSubnormal & Create(23f))._value;
+
+        // Not below +∞: +∞ and NaN themselves. Not above 0: −∞ at 0, NaN below.
+        Simd512 ofZeroOrLess = Select(LessThan(x, Create(0f)), Create(float.NaN), Create(float.NegativeInfinity));
+        Simd512 special = Select(GreaterThan(x, Create(0f)), new(exponent), ofZeroOrLess);
+        return (new((bits - (whole << 23)).AsSingle()), Select(LessThan(x, Create(float.PositiveInfinity)), special, x));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Scale(Simd512 value, Simd512 exponent)

@@ -6,8 +6,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Nn.Kernels;
 
 /// <summary><see cref="Vector{T}"/> of floats as an <see cref="ISimd{T}"/>: the processor's usual width.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly struct SimdT(Vector<float> value) : ISimd<SimdT>
 {
+    private const float LeastNormal = 1.17549435e-38f;
+    private const float TwoTo23 = 8388608f;
+    private const int ThreeQuarters = 0x3F400000;
+
     private readonly Vector<float> _value = value;
 
     public static int Count => Vector<float>.Count;
@@ -76,16 +81,21 @@ internal readonly struct SimdT(Vector<float> value) : ISimd<SimdT>
     public static SimdT AddBits(SimdT x, SimdT y) => new(Vector.AsVectorSingle(x.Bits + y.Bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdT SubtractBits(SimdT x, SimdT y) => new(Vector.AsVectorSingle(x.Bits - y.Bits));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdT ShiftBitsLeft(SimdT x, int count) => new(Vector.AsVectorSingle(x.Bits << count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdT ShiftBitsRight(SimdT x, int count) => new(Vector.AsVectorSingle(x.Bits >> count));
+    public static (SimdT Mantissa, SimdT Exponent) SplitBinary(SimdT x)
+    {
+        SimdT isSubnormal = LessThan(x, Create(LeastNormal));
+        Vector<int> bits = Select(isSubnormal, x * Create(TwoTo23), x).Bits;
+        Vector<int> whole = (bits - Vector.Create(ThreeQuarters)) >> 23;
+        Vector<float> exponent = Vector.ConvertToSingle(whole) - (isSubnormal & Create(23f))._value;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdT BitsToNumber(SimdT x) => new(Vector.ConvertToSingle(x.Bits));
+        // Not below +∞: +∞ and NaN themselves. Not above 0: −∞ at 0, NaN below.
+        SimdT ofZeroOrLess = Select(LessThan(x, Create(0f)), Create(float.NaN), Create(float.NegativeInfinity));
+        SimdT special = Select(GreaterThan(x, Create(0f)), new(exponent), ofZeroOrLess);
+        return (new(Vector.AsVectorSingle(bits - (whole << 23))), Select(LessThan(x, Create(float.PositiveInfinity)), special, x));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdT Scale(SimdT value, SimdT exponent)

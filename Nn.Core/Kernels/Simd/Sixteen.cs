@@ -6,6 +6,7 @@ namespace Nn.Kernels;
 /// The 16 virtual lanes of the one order of summation, in as many vectors as they need: one of 16 lanes, two of 8 or four of 4. Fields
 /// past those are left alone, and the JIT drops them.
 /// </summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly struct Sixteen<T>(T a, T b, T c, T d)
     where T : struct, ISimd<T>
 {
@@ -87,22 +88,6 @@ internal readonly struct Sixteen<T>(T a, T b, T c, T d)
         return T.Count <= 4
             ? new(a, b, T.MultiplyAdd(x._c, y._c, z._c), T.MultiplyAdd(x._d, y._d, z._d))
             : new(a, b, default, default);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sixteen<T> operator +(Sixteen<T> left, Sixteen<T> right)
-    {
-        T a = left._a + right._a;
-        T b = T.Count <= 8 ? left._b + right._b : default;
-        return T.Count <= 4 ? new(a, b, left._c + right._c, left._d + right._d) : new(a, b, default, default);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sixteen<T> Max(Sixteen<T> left, Sixteen<T> right)
-    {
-        T a = T.Max(left._a, right._a);
-        T b = T.Count <= 8 ? T.Max(left._b, right._b) : default;
-        return T.Count <= 4 ? new(a, b, T.Max(left._c, right._c), T.Max(left._d, right._d)) : new(a, b, default, default);
     }
 
     /// <summary>The sum of the 16 lanes by the tree 16 → 8 → 4 → 2 → 1.</summary>
