@@ -77,16 +77,14 @@ internal readonly struct Simd1(float value) : ISimd<Simd1>
     public static Simd1 AddBits(Simd1 x, Simd1 y) => new(x.Bits + y.Bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 SubtractBits(Simd1 x, Simd1 y) => new(x.Bits - y.Bits);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 ShiftBitsLeft(Simd1 x, int count) => new(x.Bits << count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 ShiftBitsRight(Simd1 x, int count) => new(x.Bits >> count);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 BitsToNumber(Simd1 x) => new((float)x.Bits);
+    public static (Simd1 Mantissa, Simd1 Exponent) SplitBinary(Simd1 x)
+    {
+        (SimdT mantissa, SimdT exponent) = SimdT.SplitBinary(SimdT.Create(x._value));
+        return (new(mantissa.Value[0]), new(exponent.Value[0]));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Scale(Simd1 value, Simd1 exponent) => new(MathF.ScaleB(value._value, (int)exponent._value));
