@@ -54,8 +54,22 @@ public static class ReferenceFolder
             return [new ReferenceCase(path, "unreadable", "", default, default, isCommitted) { Defect = e.Message }];
         }
 
-        ReferenceCase[] cases = [.. Split(path, document, isCommitted)];
+        ReferenceCase[] cases = Distinct(Split(path, document, isCommitted));
         return cases.Length > 0 ? cases : [new ReferenceCase(path, "empty", "", document, document, isCommitted) { Defect = "The file holds no case." }];
+    }
+
+    /// <summary>Gives the second of two cases of one name a number, the third the next.</summary>
+    private static ReferenceCase[] Distinct(IEnumerable<ReferenceCase> cases)
+    {
+        var seen = new Dictionary<string, int>();
+        return
+        [
+            .. cases.Select(item =>
+            {
+                int number = seen[item.Name] = seen.GetValueOrDefault(item.Name) + 1;
+                return number == 1 ? item : item with { Name = $"{item.Name} #{number}" };
+            }),
+        ];
     }
 
     private static IEnumerable<ReferenceCase> Split(string path, JsonElement document, bool isCommitted)

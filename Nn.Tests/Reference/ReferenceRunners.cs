@@ -6,7 +6,7 @@ public static class ReferenceRunners
     // The beginning of a path, and the check of one case; the first that fits is taken.
     private static readonly (string Path, Action<ReferenceCase> Check)[] s_runners =
     [
-        ("datasets/random_state", RandomStateRunner.Check),
+        ("datasets/", DatasetRunner.Check),
         ("training/initializers", InitializerRunner.Check),
     ];
 

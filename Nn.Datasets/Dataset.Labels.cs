@@ -1,0 +1,82 @@
+namespace Nn.Datasets;
+
+public sealed partial class Dataset
+{
+    /// <summary>The labels as whole numbers: the target itself if it is one value, else the place of the largest (the first of equals).</summary>
+    /// <exception cref="InvalidOperationException">A target of one value is not a whole number of at least 0.</exception>
+    public int[] Labels()
+    {
+        int width = TargetShape.Size;
+        ReadOnlySpan<float> targets = Targets;
+        var labels = new int[Count];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            ReadOnlySpan<float> target = targets.Slice(row * width, width);
+            labels[row] = width == 1 ? Label(target[0], row) : IndexOfMax(target);
+        }
+
+        return labels;
+    }
+
+    /// <summary>The same samples with one target value a class: 1 for the label's, 0 for the others.</summary>
+    /// <param name="classes">The number of classes; if not given, the data set's own, or else the largest label + 1.</param>
+    /// <returns>A data set of target shape (classes) that shares this one's features.</returns>
+    /// <exception cref="InvalidOperationException">A target is not a label.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is past the number of classes.</exception>
+    public Dataset OneHot(int? classes = null)
+    {
+        if (TargetShape.Size != 1)
+            throw new InvalidOperationException($"Dataset: expected labels, of the target shape (1). Found: {TargetShape}.");
+        float[] oneHot = ToCategorical(Labels(), classes ?? Classes);
+        int width = oneHot.Length / Count;
+        string[] names = [.. Enumerable.Range(0, width).Select(i => $"{TargetNames[0]}_{i}")];
+        return new Dataset(_features, oneHot, InputShape, [width], FeatureNames, names, width, allowNonFinite: true);
+    }
+
+    /// <summary>Labels as one value a class, 1 for the label's and 0 for the others: Keras' <c>to_categorical</c>.</summary>
+    /// <param name="labels">The labels, at least 0.</param>
+    /// <param name="classes">The number of classes; the largest label + 1 if not given.</param>
+    /// <returns><c>labels.Length × classes</c> values, row after row.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A label is negative or past the number of classes.</exception>
+    public static float[] ToCategorical(ReadOnlySpan<int> labels, int? classes = null)
+    {
+        if (classes <= 0) throw new ArgumentOutOfRangeException(nameof(classes), $"ToCategorical: expected at least 1 class. Received: {classes}.");
+        int width = classes ?? 0;
+        if (classes is null)
+        {
+            foreach (int label in labels) width = Math.Max(width, checked(label + 1));
+        }
+
+        var oneHot = new float[checked(labels.Length * width)];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)width)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), $"ToCategorical: expected labels from 0 to {Math.Max(0, width - 1)}. Received: {labels[row]} at {row}.");
+            }
+
+            oneHot[(row * width) + labels[row]] = 1;
+        }
+
+        return oneHot;
+    }
+
+    private static int Label(float target, int row)
+    {
+        // Floats hold whole numbers exactly up to 2^24.
+        if (target is >= 0 and <= 16777216 && target == MathF.Floor(target)) return (int)target;
+        throw new InvalidOperationException($"Dataset: expected labels that are whole numbers of at least 0. Found: {target} in row {row}.");
+    }
+
+    private static int IndexOfMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best]) best = i;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using Nn.Datasets;
+
+namespace Nn.Tests.Reference;
+
+/// <summary>scikit-learn's scalers and splits over the x and y of the file, Keras' to_categorical.</summary>
+internal static class PreprocessingRunner
+{
+    private const double Tolerance = 1e-12;
+    private const string MinMax = "min_max_scaler";
+
+    public static void Check(ReferenceCase item)
+    {
+        switch (item.Section)
+        {
+            case "standard_scaler":
+                CheckStandardScaler(item);
+                break;
+            case "train_test_split":
+                CheckTrainTestSplit(item);
+                break;
+            case "to_categorical":
+                CheckToCategorical(item);
+                break;
+            case var section when section.StartsWith(MinMax, StringComparison.Ordinal):
+                CheckMinMaxScaler(item, section[MinMax.Length..]);
+                break;
+            default:
+                throw new NotSupportedException($"{item.FullName}: '{item.Section}' is not supported.");
+        }
+    }
+
+    private static void CheckStandardScaler(ReferenceCase item)
+    {
+        ReferenceArray x = ReferenceArray.Read(item.Document.GetProperty("x"));
+        StandardScaler scaler = StandardScaler.Fit(x.Data, x.Shape[1]);
+        foreach (JsonProperty property in item.Body.EnumerateObject())
+        {
+            double[] expected = ReferenceArray.Read(property.Value).Data;
+            double[] actual = property.Name switch
+            {
+                "mean" => scaler.Mean.ToArray(),
+                "scale" => scaler.Scale.ToArray(),
+                "transformed" => Through(scaler.Transform, x.Data),
+                "back" => Through(scaler.InverseTransform, Through(scaler.Transform, x.Data)),
+                _ => throw new NotSupportedException($"StandardScaler: '{property.Name}' is not supported."),
+            };
+            ReferenceAssert.Close(actual, expected, Tolerance, Tolerance, property.Name);
+        }
+    }
+
+    /// <param name="item">The case.</param>
+    /// <param name="range">What follows in the name: nothing, or the ends, as in <c>_-1_1</c>.</param>
+    private static void CheckMinMaxScaler(ReferenceCase item, string range)
+    {
+        double[] ends = [.. range.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(s => double.Parse(s, CultureInfo.InvariantCulture))];
+        ReferenceArray x = ReferenceArray.Read(item.Document.GetProperty("x"));
+        MinMaxScaler scaler = MinMaxScaler.Fit(x.Data, x.Shape[1], ends is [var low, var high] ? (low, high) : null);
+        foreach (JsonProperty property in item.Body.EnumerateObject())
+        {
+            double[] expected = ReferenceArray.Read(property.Value).Data;
+            double[] actual = property.Name switch
+            {
+                "scale" => scaler.Scale.ToArray(),
+                "min" => scaler.Offset.ToArray(),
+                "transformed" => Through(scaler.Transform, x.Data),
+                "back" => Through(scaler.InverseTransform, Through(scaler.Transform, x.Data)),
+                _ => throw new NotSupportedException($"MinMaxScaler: '{property.Name}' is not supported."),
+            };
+            ReferenceAssert.Close(actual, expected, Tolerance, Tolerance, property.Name);
+        }
+    }
+
+    private static void CheckTrainTestSplit(ReferenceCase item)
+    {
+        int[] y = ReferenceArray.Read(item.Document.GetProperty("y")).Ints;
+        ReferenceArguments arguments = item.Arguments("train_test_split");
+        SplitSize? test = Size(arguments, "test_size"), train = Size(arguments, "train_size");
+        bool shuffle = arguments.Flag("shuffle", true);
+        uint seed = arguments.TryGet("random_state", out JsonElement value) ? value.GetUInt32() : 0;
+        int[] stratify = arguments.Text("stratify") switch
+        {
+            null => [],
+            "y" => y,
+            string other => throw new NotSupportedException($"train_test_split: stratify by '{other}' is not supported."),
+        };
+        arguments.RefuseRest();
+
+        (int[] trainIndices, int[] testIndices) = DataSplit.TrainTest(y.Length, test, train, shuffle, seed, stratify);
+        Assert.That(trainIndices, Is.EqualTo(item.Array("train").Ints), "train");
+        Assert.That(testIndices, Is.EqualTo(item.Array("test").Ints), "test");
+    }
+
+    private static void CheckToCategorical(ReferenceCase item)
+    {
+        int[] ids = item.Array("ids").Ints;
+        const string prefix = "one_hot";
+        foreach (JsonProperty property in item.Body.EnumerateObject())
+        {
+            if (property.Name == "ids") continue;
+            if (!property.Name.StartsWith(prefix, StringComparison.Ordinal))
+                throw new NotSupportedException($"to_categorical: '{property.Name}' is not supported.");
+            string classes = property.Name[prefix.Length..].TrimStart('_');
+            float[] oneHot = Dataset.ToCategorical(ids, classes.Length == 0 ? null : int.Parse(classes, CultureInfo.InvariantCulture));
+            Assert.That(oneHot, Is.EqualTo(ReferenceArray.Read(property.Value).Floats), property.Name);
+        }
+    }
+
+    /// <summary>A number written with a point is a fraction, one without it a count: as Python sees 1.0 and 1.</summary>
+    private static SplitSize? Size(ReferenceArguments arguments, string name)
+    {
+        if (!arguments.TryGet(name, out JsonElement value)) return null;
+        if (value.TryGetInt32(out int count)) return count;
+        return value.GetDouble();
+    }
+
+    private delegate void Transform(ReadOnlySpan<double> values, Span<double> destination);
+
+    private static double[] Through(Transform transform, double[] values)
+    {
+        var result = new double[values.Length];
+        transform(values, result);
+        return result;
+    }
+}
