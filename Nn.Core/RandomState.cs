@@ -22,8 +22,16 @@ public sealed class RandomState
 
     /// <summary>Starts the stream of a seed, as <c>RandomState(seed)</c> does for a whole number from 0 to 2³² − 1.</summary>
     /// <param name="seed">Any value; equal seeds give equal streams.</param>
-    public RandomState(uint seed)
+    public RandomState(uint seed) => Seed(seed);
+
+    /// <summary>Starts the stream of a seed anew, as if this instance had just been made with it.</summary>
+    /// <param name="seed">Any value; equal seeds give equal streams.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Seed(uint seed)
     {
+        _position = StateSize;
+        _hasCachedNormal = false;
+
         // init_genrand, the 2002 initialisation (Knuth, TAOCP vol. 2, 3rd ed., p. 106, line 15).
         uint previous = seed;
         _state[0] = seed;

@@ -1,0 +1,184 @@
+namespace Nn.Execution;
+
+/// <summary>
+/// Where each buffer of a session lies in its arena. Time is counted in steps of the graph: node <c>i</c> of <c>n</c> runs forward at time
+/// <c>i</c>, the loss stands at time <c>n</c>, and node <c>i</c> runs backward at time <c>2n − i</c>. A buffer lives from the step that
+/// writes it to the last step that reads it; buffers that never live at once may share memory. The largest is placed first, each at the
+/// lowest offset where it fits (greedy by size).
+/// </summary>
+internal sealed class MemoryPlan
+{
+    private readonly Graph _graph;
+    private readonly int _maxBatch;
+    private readonly bool _training;
+    private readonly List<Buffer> _buffers = [];
+    private readonly Buffer[] _values;
+    private readonly Buffer?[][] _gradients;
+    private readonly Buffer? _lossGradient;
+    private readonly Buffer[] _scratch;
+
+    public MemoryPlan(Graph graph, int maxBatch, bool training, bool inputGradient)
+    {
+        _graph = graph;
+        _maxBatch = maxBatch;
+        _training = training;
+        _values = PlaceValues();
+        _gradients = training ? PlaceGradients(inputGradient) : [];
+        _lossGradient = training ? Add(graph.Slots[graph.Output].Size, LossTime, BackwardTime(graph.Producers[graph.Output])) : null;
+        _scratch = PlaceScratch();
+        if (training) ShareGradients();
+        Length = Assign();
+    }
+
+    /// <summary>The floats of the whole arena.</summary>
+    public int Length { get; }
+
+    private int LossTime => _graph.Nodes.Length;
+
+    private int End => (2 * LossTime) + 1;
+
+    public int Value(int slot) => _values[slot].Place;
+
+    /// <summary>The place of the gradient that flows back from a node's input; −1 where nobody wants it.</summary>
+    public int Gradient(int node, int input) => _gradients[node][input]?.Place ?? -1;
+
+    /// <summary>The place of the gradient of the model's output, which a loss writes.</summary>
+    public int LossGradient => _lossGradient?.Place ?? -1;
+
+    public int Scratch(int index) => _scratch[index].Place;
+
+    public int ScratchLength(int index) => _scratch[index].Length;
+
+    private int BackwardTime(int node) => (2 * LossTime) - node;
+
+    private Buffer[] PlaceValues()
+    {
+        var values = new Buffer[_graph.Slots.Length];
+        for (int slot = 0; slot < values.Length; slot++) values[slot] = Add(_graph.Slots[slot].Size, _graph.Producers[slot], LastUse(slot));
+        foreach (Node node in _graph.Nodes)
+        {
+            // In place where the node is the last to need its input. The model's own input stays as the caller filled it.
+            if (node is not { WorksInPlace: true, Inputs: [> 0 and var input] }) continue;
+            Buffer source = values[input].Root, target = values[node.Output].Root;
+            if (source.LastUse == node.Index && source.Length == target.Length) target.ShareWith(source);
+        }
+
+        return values;
+    }
+
+    private int LastUse(int slot)
+    {
+        bool keeps = slot == 0 || slot == _graph.Output || slot == _graph.LogitsSlot;
+        if (keeps) return End;
+        int producer = _graph.Producers[slot];
+        int last = _training && _graph.Nodes[producer].Retained.HasFlag(Retained.Output) ? BackwardTime(producer) : producer;
+        foreach (Graph.Edge reader in _graph.Readers[slot])
+        {
+            bool retained = _training && _graph.Nodes[reader.Node].Retained.HasFlag(Retained.Input);
+            last = Math.Max(last, retained ? BackwardTime(reader.Node) : reader.Node);
+        }
+
+        return last;
+    }
+
+    private Buffer?[][] PlaceGradients(bool inputGradient)
+    {
+        bool[] wanted = _graph.SlotsWithGradient(inputGradient);
+        var gradients = new Buffer?[_graph.Nodes.Length][];
+        foreach (Node node in _graph.Nodes)
+        {
+            gradients[node.Index] = new Buffer?[node.Inputs.Length];
+            for (int input = 0; input < node.Inputs.Length; input++)
+            {
+                int slot = node.Inputs[input];
+                if (!wanted[slot]) continue;
+                // A loss that is fused with the final activation writes the gradient of its input, before that node's time.
+                int first = slot == _graph.LogitsSlot ? LossTime : BackwardTime(node.Index);
+                int last = slot == 0 ? End : BackwardTime(_graph.Producers[slot]);
+                gradients[node.Index][input] = Add(_graph.Slots[slot].Size, first, last);
+            }
+        }
+
+        return gradients;
+    }
+
+    /// <summary>A node that works in place turns the gradient of its output into that of its input where it stands.</summary>
+    private void ShareGradients()
+    {
+        foreach (Node node in _graph.Nodes)
+        {
+            if (!node.WorksInPlace || node.Inputs is not [var input] || input == _graph.LogitsSlot || _gradients[node.Index][0] is not { } source) continue;
+            Buffer? target = node.Output == _graph.Output ? _lossGradient
+                : _graph.Readers[node.Output] is [var reader, ..] ? _gradients[reader.Node][reader.Input] : null;
+            if (target is not null && source.Length == target.Length) source.ShareWith(target.Root);
+        }
+    }
+
+    private Buffer[] PlaceScratch()
+    {
+        var scratch = new Buffer[_graph.Reservations.Length];
+        for (int i = 0; i < scratch.Length; i++)
+        {
+            Graph.Reservation wish = _graph.Reservations[i];
+            int last = _training ? BackwardTime(wish.Node) : wish.Node;
+            int length = wish.Length(_maxBatch);
+            scratch[i] = new Buffer(AlignedBlock.Align(length), wish.Node, last);
+            _buffers.Add(scratch[i]);
+        }
+
+        return scratch;
+    }
+
+    private Buffer Add(int sampleSize, int firstUse, int lastUse)
+    {
+        var buffer = new Buffer(AlignedBlock.Align(checked(sampleSize * _maxBatch)), firstUse, lastUse);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    private int Assign()
+    {
+        var placed = new List<Buffer>();
+        int length = 0;
+        foreach (Buffer buffer in _buffers.Where(b => b.Root == b).OrderByDescending(b => b.Length).ThenBy(b => b.FirstUse))
+        {
+            int place = 0;
+            foreach (Buffer other in placed.Where(buffer.LivesWith).OrderBy(b => b.Place))
+            {
+                if (place + buffer.Length <= other.Place) break;
+                place = Math.Max(place, other.Place + other.Length);
+            }
+
+            buffer.Place = place;
+            placed.Add(buffer);
+            length = Math.Max(length, checked(place + buffer.Length));
+        }
+
+        return length;
+    }
+
+    private sealed class Buffer(int length, int firstUse, int lastUse)
+    {
+        private Buffer? _shared;
+
+        public int Length => length;
+
+        public int FirstUse { get; private set; } = firstUse;
+
+        public int LastUse { get; private set; } = lastUse;
+
+        /// <summary>The buffer whose memory this one uses: itself, unless a node works in place.</summary>
+        public Buffer Root => _shared?.Root ?? this;
+
+        public int Place { get => _shared is null ? field : Root.Place; set; }
+
+        public bool LivesWith(Buffer other) => FirstUse <= other.LastUse && other.FirstUse <= LastUse;
+
+        public void ShareWith(Buffer other)
+        {
+            _shared = other;
+            other.FirstUse = Math.Min(other.FirstUse, FirstUse);
+            other.LastUse = Math.Max(other.LastUse, LastUse);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+
+namespace Nn.Execution;
+
+/// <summary>
+/// The memory in which a session runs a graph, and the runs themselves. One arena holds every value, gradient and scratch buffer, sized
+/// for the largest batch; a smaller batch uses the beginning of each buffer.
+/// </summary>
+internal sealed class Workspace
+{
+    private readonly Graph _graph;
+    private readonly AlignedBlock _arena;
+    private readonly AlignedBlock? _gradients;
+    private readonly int[] _sizes;
+    private readonly int[] _values;
+    private readonly int[] _scratch;
+    private readonly int[] _scratchLengths;
+    private readonly int[][] _inputGradients;
+    private readonly int[][] _gradientSources;
+    private int _busy;
+
+    public Workspace(Graph graph, int maxBatch)
+        : this(graph, maxBatch, new MemoryPlan(graph, maxBatch, training: false, inputGradient: false))
+    {
+    }
+
+    public Workspace(Graph graph, int maxBatch, int weightsLength, bool inputGradient)
+        : this(graph, maxBatch, new MemoryPlan(graph, maxBatch, training: true, inputGradient))
+    {
+        _gradients = new AlignedBlock(weightsLength);
+        WantsModelInputGradient = inputGradient;
+    }
+
+    private Workspace(Graph graph, int maxBatch, MemoryPlan plan)
+    {
+        _graph = graph;
+        MaxBatch = maxBatch;
+        _arena = new AlignedBlock(plan.Length);
+        _sizes = [.. graph.Slots.Select(shape => shape.Size)];
+        _values = [.. Enumerable.Range(0, _sizes.Length).Select(plan.Value)];
+        _scratch = [.. Enumerable.Range(0, graph.Reservations.Length).Select(plan.Scratch)];
+        _scratchLengths = [.. Enumerable.Range(0, graph.Reservations.Length).Select(plan.ScratchLength)];
+        if (plan.LossGradient >= 0)
+        {
+            _inputGradients = [.. graph.Nodes.Select(node => Enumerable.Range(0, node.Inputs.Length).Select(input => plan.Gradient(node.Index, input)).ToArray())];
+            _gradientSources = [.. Enumerable.Range(0, _sizes.Length).Select(slot => GradientSources(slot, plan))];
+        }
+        else
+        {
+            (_inputGradients, _gradientSources) = ([], []);
+        }
+    }
+
+    public int MaxBatch { get; }
+
+    /// <summary>The floats of the arena: what the peak memory of a step is counted by.</summary>
+    public int ArenaLength => _arena.Length;
+
+    public bool WantsModelInputGradient { get; }
+
+    public bool HasLogits => _graph.LogitsSlot >= 0;
+
+    public uint Seed { get; set; }
+
+    public ulong Step { get; set; }
+
+    public Span<float> ModelOutput(int rows) => Value(_graph.Output, rows);
+
+    public Span<float> Logits(int rows) => Value(_graph.LogitsSlot, rows);
+
+    public Span<float> LossGradient(int rows) => Slice(_gradientSources[_graph.Output][0], _graph.Output, rows);
+
+    public Span<float> LogitsGradient(int rows) => Slice(_gradientSources[_graph.LogitsSlot][0], _graph.LogitsSlot, rows);
+
+    public Span<float> ModelInputGradient(int rows) => Slice(_gradientSources[0][0], 0, rows);
+
+    public Span<float> Gradients => _gradients!.Span;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> Value(int slot, int rows) => Slice(_values[slot], slot, rows);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> OutputGradient(Node node, int rows) => Slice(_gradientSources[node.Output][0], node.Output, rows);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool WantsInputGradient(Node node, int input) => _inputGradients[node.Index][input] >= 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> InputGradient(Node node, int input, int rows)
+    {
+        int place = _inputGradients[node.Index][input];
+        return place < 0 ? default : Slice(place, node.Inputs[input], rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> Gradient(Parameter parameter) => _gradients!.Slice(parameter.Offset, parameter.Length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> Scratch(Scratch scratch) => _arena.Slice(_scratch[scratch.Index], _scratchLengths[scratch.Index]);
+
+    /// <summary>Mixes seed, step and node into 64 bits (the finalizer of SplitMix64, Steele, Lea and Flood 2014).</summary>
+    public ulong RandomKey(int node)
+    {
+        ulong key = (((ulong)Seed << 32) | (uint)node) + (Step * 0x9E3779B97F4A7C15);
+        key = (key ^ (key >> 30)) * 0xBF58476D1CE4E5B9;
+        key = (key ^ (key >> 27)) * 0x94D049BB133111EB;
+        return key ^ (key >> 31);
+    }
+
+    /// <summary>One thread at a time: a second one is refused before it touches anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter()
+    {
+        if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+            throw new InvalidOperationException("Session: expected one thread at a time. Received: a call while another one runs in the same session; make a session for each thread.");
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Exit() => Volatile.Write(ref _busy, 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Forward(int rows, bool training)
+    {
+        foreach (Node node in _graph.Nodes) node.Forward(new ForwardPass(this, node, rows, training));
+    }
+
+    /// <summary>Runs the nodes backward; from the logits on where the loss was fused with the final activation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Backward(int rows, bool fromLogits)
+    {
+        Node[] nodes = _graph.Nodes;
+        for (int i = fromLogits ? nodes.Length - 2 : nodes.Length - 1; i >= 0; i--)
+        {
+            Node node = nodes[i];
+            if (_gradientSources[node.Output].Length == 0) continue;
+            SumGradients(node.Output, rows);
+            if (node.HasWeights || WantsAnyInputGradient(node)) node.Backward(new BackwardPass(this, node, rows));
+        }
+
+        if (WantsModelInputGradient) SumGradients(0, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool WantsAnyInputGradient(Node node)
+    {
+        foreach (int place in _inputGradients[node.Index])
+        {
+            if (place >= 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where a slot has several readers, each has written a gradient of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SumGradients(int slot, int rows)
+    {
+        int[] sources = _gradientSources[slot];
+        for (int i = 1; i < sources.Length; i++)
+        {
+            Span<float> sum = Slice(sources[0], slot, rows);
+            System.Numerics.Tensors.TensorPrimitives.Add(sum, Slice(sources[i], slot, rows), sum);
+        }
+    }
+
+    private int[] GradientSources(int slot, MemoryPlan plan)
+    {
+        IEnumerable<int> readers = _graph.Readers[slot].Select(edge => plan.Gradient(edge.Node, edge.Input)).Where(place => place >= 0);
+        return [.. slot == _graph.Output ? [plan.LossGradient, .. readers] : readers];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<float> Slice(int place, int slot, int rows) => _arena.Slice(place, rows * _sizes[slot]);
+}

@@ -1,0 +1,24 @@
+namespace Nn;
+
+/// <summary>
+/// The description of a layer: an immutable record without buffers or counters, so that one description can be built into any number of
+/// models. Its arguments are checked in <see cref="Build"/>, since <c>init</c> and <c>with</c> bypass constructors.
+/// </summary>
+public abstract record Layer
+{
+    /// <summary>The layer's name in the model; without one it is made from the class as in Keras: <c>dense</c>, <c>dense_1</c>, ...</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Whether training changes the layer's weights. A frozen <see cref="Layers.BatchNormalization"/> also normalises by its moving statistics.
+    /// Can be changed after the build on <see cref="BuiltLayer.Trainable"/>.
+    /// </summary>
+    public bool Trainable { get; init; } = true;
+
+    /// <summary>Adds the layer's weights and nodes to a model that is being built.</summary>
+    /// <param name="builder">The model under construction.</param>
+    /// <param name="inputs">The slots that the layer reads.</param>
+    /// <returns>The slot that the layer writes.</returns>
+    /// <exception cref="ArgumentException">A shape or an argument of the layer does not fit; the message names the layer.</exception>
+    public abstract Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs);
+}

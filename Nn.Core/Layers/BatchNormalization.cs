@@ -1,0 +1,93 @@
+using Nn.Serialization;
+
+namespace Nn.Layers;
+
+/// <summary>
+/// Normalises each feature to mean 0 and variance 1 over the batch, then scales and shifts it:
+/// <c>y = gamma · (x − mean) / sqrt(variance + epsilon) + beta</c> (Ioffe and Szegedy 2015; <c>keras/src/layers/normalization/batch_normalization.py</c>).
+/// Training uses the statistics of the batch (the biased variance) and moves the moving ones towards them; inference, and a layer that is
+/// not trainable, uses the moving statistics. Takes any rank; the statistics are over every axis but the last.
+/// gamma, beta, moving_mean, moving_variance: (features).
+/// </summary>
+public sealed record BatchNormalization : Layer
+{
+    /// <summary>The axis of the features, counted with the batch; only the last one is supported.</summary>
+    public int Axis { get; init; } = -1;
+
+    /// <summary>How much of the moving statistics a step keeps: <c>moving = moving · momentum + batch · (1 − momentum)</c>.</summary>
+    public double Momentum { get; init; } = 0.99;
+
+    /// <summary>Added to the variance, so that a constant feature does not divide by zero.</summary>
+    public double Epsilon { get; init; } = 1e-3;
+
+    /// <summary>Whether there is a beta, which shifts.</summary>
+    public bool Center { get; init; } = true;
+
+    /// <summary>Whether there is a gamma, which scales.</summary>
+    public bool Scale { get; init; } = true;
+
+    /// <summary>The first values of beta.</summary>
+    public Initializer BetaInitializer { get; init; } = Initializer.Zeros;
+
+    /// <summary>The first values of gamma.</summary>
+    public Initializer GammaInitializer { get; init; } = Initializer.Ones;
+
+    /// <summary>The first values of the moving mean.</summary>
+    public Initializer MovingMeanInitializer { get; init; } = Initializer.Zeros;
+
+    /// <summary>The first values of the moving variance.</summary>
+    public Initializer MovingVarianceInitializer { get; init; } = Initializer.Ones;
+
+    /// <inheritdoc/>
+    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        Slot input = builder.Single(inputs);
+        if (!(Momentum is >= 0 and <= 1)) throw builder.Error("a momentum from 0 to 1", $"{Momentum}");
+        if (!(Epsilon >= 0 && double.IsFinite(Epsilon))) throw builder.Error("an epsilon of at least 0", $"{Epsilon}");
+        int rank = input.Shape.Rank;
+        if (rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
+        if (Axis < -1 - rank || Axis > rank || Axis == 0 || Axis == -1 - rank) throw builder.Error($"an axis of the input {input.Shape}, counted with the batch", $"{Axis}");
+        if (Axis != -1 && Axis != rank)
+            throw new NotSupportedException($"{builder.Error("the last axis, which is the one supported", $"axis {Axis} of {input.Shape}").Message}");
+        int features = input.Shape[^1];
+        Parameter? gamma = Scale ? builder.AddWeight("gamma", [features], GammaInitializer) : null;
+        Parameter? beta = Center ? builder.AddWeight("beta", [features], BetaInitializer) : null;
+        Parameter mean = builder.AddState("moving_mean", [features], MovingMeanInitializer);
+        Parameter variance = builder.AddState("moving_variance", [features], MovingVarianceInitializer);
+        Scratch saved = builder.Reserve(_ => NormalizationNode.SavedLength(features), ScratchLife.Step);
+        return builder.Append(new NormalizationNode(this, builder.CurrentLayer, gamma, beta, mean, variance, saved), inputs, input.Shape);
+    }
+
+    internal static BatchNormalization Read(ArgumentReader arguments)
+    {
+        foreach (string name in (ReadOnlySpan<string>)["beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint"]) arguments.Only(name, [null]);
+        arguments.Only("synchronized", false);
+        arguments.Only("renorm", false);
+        return new BatchNormalization
+        {
+            Axis = arguments.Int("axis", -1),
+            Momentum = arguments.Number("momentum", 0.99),
+            Epsilon = arguments.Number("epsilon", 1e-3),
+            Center = arguments.Bool("center", true),
+            Scale = arguments.Bool("scale", true),
+            BetaInitializer = arguments.Initializer("beta_initializer", Initializer.Zeros),
+            GammaInitializer = arguments.Initializer("gamma_initializer", Initializer.Ones),
+            MovingMeanInitializer = arguments.Initializer("moving_mean_initializer", Initializer.Zeros),
+            MovingVarianceInitializer = arguments.Initializer("moving_variance_initializer", Initializer.Ones),
+        };
+    }
+
+    internal static void Write(BatchNormalization layer, ArgumentWriter arguments)
+    {
+        arguments.Set("axis", layer.Axis);
+        arguments.Set("momentum", layer.Momentum);
+        arguments.Set("epsilon", layer.Epsilon);
+        arguments.Set("center", layer.Center);
+        arguments.Set("scale", layer.Scale);
+        arguments.Set("beta_initializer", layer.BetaInitializer);
+        arguments.Set("gamma_initializer", layer.GammaInitializer);
+        arguments.Set("moving_mean_initializer", layer.MovingMeanInitializer);
+        arguments.Set("moving_variance_initializer", layer.MovingVarianceInitializer);
+    }
+}

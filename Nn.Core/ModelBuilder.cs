@@ -1,0 +1,173 @@
+using Nn.Execution;
+
+namespace Nn;
+
+/// <summary>
+/// A model under construction. A layer's <see cref="Layer.Build"/> adds its weights and its nodes here; names, places and the order of
+/// execution follow from the order of the calls.
+/// </summary>
+public sealed class ModelBuilder
+{
+    private readonly List<Node> _nodes = [];
+    private readonly List<Shape> _slots = [];
+    private readonly List<Parameter> _parameters = [];
+    private readonly List<Initializer> _initializers = [];
+    private readonly List<BuiltLayer> _layers = [];
+    private readonly List<Graph.Reservation> _reservations = [];
+    private readonly HashSet<string> _names = [];
+    private readonly RandomState _random;
+    private int _weights;
+    private int _state;
+    private bool _nextHasWeights;
+    private BuiltLayer? _current;
+
+    internal ModelBuilder(Shape inputShape, uint seed)
+    {
+        _random = new RandomState(seed);
+        _slots.Add(inputShape);
+    }
+
+    /// <summary>The layer that is being built: its name, and whether it is frozen, which a node may ask at any time.</summary>
+    public BuiltLayer CurrentLayer => _current ?? throw new InvalidOperationException("ModelBuilder: no layer is being built.");
+
+    internal Slot Input => new(0, _slots[0]);
+
+    /// <summary>Builds a layer within this model, under a name of its own.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">The slots that it reads.</param>
+    public Slot Add(Layer layer, params ReadOnlySpan<Slot> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        foreach (Slot input in inputs)
+        {
+            if (input.Index >= _slots.Count || _slots[input.Index] != input.Shape)
+                throw new ArgumentException($"ModelBuilder: expected slots of this model. Received: slot {input.Index} of shape {input.Shape}.", nameof(inputs));
+        }
+
+        BuiltLayer? parent = _current;
+        var built = new BuiltLayer(layer, UniqueName(layer, parent), parent);
+        _layers.Add(built);
+        _current = built;
+        Slot output = layer.Build(this, inputs);
+        built.OutputShape = output.Shape;
+        _current = parent;
+        return output;
+    }
+
+    /// <summary>Adds a weight to the current layer, for the node that is appended next: it has a gradient, and training changes it unless the
+    /// layer is frozen.</summary>
+    /// <param name="name">Keras' name: <c>kernel</c>, <c>bias</c>, <c>gamma</c>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its first values.</param>
+    public Parameter AddWeight(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isWeight: true);
+
+    /// <summary>Adds a piece of state to the current layer: changed by the forward pass of training, not by the optimizer.</summary>
+    /// <param name="name">Keras' name: <c>moving_mean</c>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its first values.</param>
+    public Parameter AddState(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isWeight: false);
+
+    /// <summary>Reserves memory in every session for the node that is appended next.</summary>
+    /// <param name="length">The number of floats for a number of samples; never less for more samples.</param>
+    /// <param name="life">How long the values must stay.</param>
+    public Scratch Reserve(Func<int, int> length, ScratchLife life)
+    {
+        ArgumentNullException.ThrowIfNull(length);
+        _reservations.Add(new Graph.Reservation(_nodes.Count, length, life));
+        return new Scratch(_reservations.Count - 1);
+    }
+
+    /// <summary>Appends a node, which runs after all that were appended before it.</summary>
+    /// <param name="node">The node; it belongs to this model from now on.</param>
+    /// <param name="inputs">The slots that it reads.</param>
+    /// <param name="output">The shape of one sample of its output.</param>
+    public Slot Append(Node node, ReadOnlySpan<Slot> inputs, Shape output)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (_nodes.Contains(node))
+            throw new ArgumentException($"{Describe(CurrentLayer.Description)}: a node was appended twice.", nameof(node));
+        var slot = new Slot(_slots.Count, output);
+        node.Inputs = new int[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++) node.Inputs[i] = inputs[i].Index;
+        node.Output = slot.Index;
+        node.Index = _nodes.Count;
+        node.HasWeights = _nextHasWeights;
+        _nextHasWeights = false;
+        _nodes.Add(node);
+        _slots.Add(output);
+        return slot;
+    }
+
+    /// <summary>The only input of a layer that takes one.</summary>
+    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    public Slot Single(ReadOnlySpan<Slot> inputs) =>
+        inputs.Length == 1 ? inputs[0] : throw Error("one input", $"{inputs.Length} inputs");
+
+    /// <summary>The error for the current layer: <c>Layer 'conv_1' (Conv2D): expected (height, width, channels). Received: (784).</c></summary>
+    /// <param name="expected">What the layer expects.</param>
+    /// <param name="received">What it was given.</param>
+    public ArgumentException Error(string expected, string received) =>
+        new($"{Describe(CurrentLayer.Description)}: expected {expected}. Received: {received}.");
+
+    internal Model ToModel(Layer description, Slot output)
+    {
+        var weights = new AlignedBlock(_weights);
+        var state = new AlignedBlock(_state);
+        foreach ((Parameter parameter, Initializer initializer) in _parameters.Zip(_initializers))
+        {
+            parameter.Attach(parameter.IsWeight ? weights : state);
+            initializer.Fill(parameter.Writable, parameter.Shape, _random);
+        }
+
+        var graph = new Graph([.. _nodes], [.. _slots], output.Index, [.. _reservations]);
+        return new Model(description, graph, weights, state, [.. _parameters], [.. _layers]);
+    }
+
+    private Parameter Add(string name, Shape shape, Initializer initializer, bool isWeight)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        ref int end = ref isWeight ? ref _weights : ref _state;
+        var parameter = new Parameter(CurrentLayer, name, shape, end, isWeight);
+        end = checked(end + AlignedBlock.Align(shape.Size));
+        _parameters.Add(parameter);
+        CurrentLayer.Add(parameter);
+        _initializers.Add(initializer);
+        _nextHasWeights |= isWeight;
+        return parameter;
+    }
+
+    private string Describe(Layer layer) => $"Layer '{CurrentLayer.Name}' ({layer.GetType().Name})";
+
+    private string UniqueName(Layer layer, BuiltLayer? parent)
+    {
+        // The whole description is the root: its own name is no part of its layers' names.
+        string prefix = parent is null || parent.Parent is null ? "" : parent.Name + "/";
+        if (layer.Name is { } given)
+        {
+            if (given.Length == 0 || given.Contains('/'))
+                throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash.");
+            return _names.Add(prefix + given)
+                ? prefix + given
+                : throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
+        }
+
+        string plain = prefix + SnakeCase(layer.GetType().Name);
+        string name = plain;
+        for (int i = 1; !_names.Add(name); i++) name = $"{plain}_{i}";
+        return name;
+    }
+
+    /// <summary>Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2D</c> → <c>conv2d</c>.</summary>
+    private static string SnakeCase(string name)
+    {
+        var text = new System.Text.StringBuilder();
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool startsWord = char.IsUpper(name[i]) && i > 0 && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if (startsWord) text.Append('_');
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
+}

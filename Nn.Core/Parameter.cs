@@ -1,0 +1,65 @@
+using Nn.Execution;
+
+namespace Nn;
+
+/// <summary>
+/// One weight of a model (a kernel, a bias, gamma) or one piece of its state (a moving mean): a name, a shape, and a place in one of the
+/// model's two blocks.
+/// </summary>
+public sealed class Parameter
+{
+    private readonly BuiltLayer _layer;
+    private readonly bool _isWeight;
+    private AlignedBlock? _block;
+
+    internal Parameter(BuiltLayer layer, string name, Shape shape, int offset, bool isWeight)
+    {
+        _layer = layer;
+        _isWeight = isWeight;
+        Name = $"{layer.Name}/{name}";
+        Shape = shape;
+        Offset = offset;
+    }
+
+    /// <summary>The layer's name and Keras' name of the weight: <c>dense/kernel</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The shape of the weight; here every dimension counts, there is no batch.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The number of values.</summary>
+    public int Length => Shape.Size;
+
+    /// <summary>Whether an optimizer changes it: true for a weight of a layer that is not frozen, false for state.</summary>
+    public bool Trainable => _isWeight && _layer.Trainable;
+
+    /// <summary>The values, row-major, as they stand in the model.</summary>
+    public ReadOnlySpan<float> Values => Block.Span.Slice(Offset, Length);
+
+    /// <summary>The values of state, for the node that changes them in a training step: a moving mean.</summary>
+    /// <exception cref="InvalidOperationException">It is a weight, which an optimizer changes.</exception>
+    public Span<float> State => !_isWeight ? Writable : throw new InvalidOperationException($"Parameter '{Name}': expected state. Received: a weight.");
+
+    /// <summary>Replaces the values.</summary>
+    /// <param name="values">As many values as the shape has elements, row-major.</param>
+    /// <exception cref="ArgumentException">The number of values is another.</exception>
+    public void Set(ReadOnlySpan<float> values)
+    {
+        if (values.Length != Length)
+            throw new ArgumentException($"Parameter '{Name}': expected {Length} values of shape {Shape}. Received: {values.Length}.", nameof(values));
+        values.CopyTo(Writable);
+        _layer.Model.CountWeightUpdate();
+    }
+
+    /// <summary>Where the parameter begins in its block.</summary>
+    internal int Offset { get; }
+
+    /// <summary>Whether it stands in the block of weights (which has gradients), not in the block of state.</summary>
+    internal bool IsWeight => _isWeight;
+
+    internal Span<float> Writable => Block.Span.Slice(Offset, Length);
+
+    private AlignedBlock Block => _block ?? throw new InvalidOperationException($"Parameter '{Name}' has no values before its model is built.");
+
+    internal void Attach(AlignedBlock block) => _block = block;
+}

@@ -1,0 +1,77 @@
+using Nn.Execution;
+
+namespace Nn;
+
+/// <summary>What a node sees of a session while it computes forward.</summary>
+public readonly ref struct ForwardPass
+{
+    private readonly Workspace _workspace;
+    private readonly Node _node;
+
+    internal ForwardPass(Workspace workspace, Node node, int rows, bool training)
+    {
+        _workspace = workspace;
+        _node = node;
+        Rows = rows;
+        Training = training;
+    }
+
+    /// <summary>The number of samples in the batch.</summary>
+    public int Rows { get; }
+
+    /// <summary>Whether this is a training step (batch statistics, dropout) and not inference.</summary>
+    public bool Training { get; }
+
+    /// <summary>An input of the node: <c>Rows × input size</c> values.</summary>
+    public ReadOnlySpan<float> Input(int index = 0) => _workspace.Value(_node.Inputs[index], Rows);
+
+    /// <summary>The output of the node: <c>Rows × output size</c> values, to be overwritten.</summary>
+    public Span<float> Output => _workspace.Value(_node.Output, Rows);
+
+    /// <summary>Memory that the node reserved.</summary>
+    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch);
+
+    /// <summary>The key of this step's random numbers for this node: differs by seed, step and node, not by thread or batch.</summary>
+    public ulong RandomKey => _workspace.RandomKey(_node.Index);
+}
+
+/// <summary>What a node sees of a training session while it computes backward.</summary>
+public readonly ref struct BackwardPass
+{
+    private readonly Workspace _workspace;
+    private readonly Node _node;
+
+    internal BackwardPass(Workspace workspace, Node node, int rows)
+    {
+        _workspace = workspace;
+        _node = node;
+        Rows = rows;
+    }
+
+    /// <summary>The number of samples in the batch.</summary>
+    public int Rows { get; }
+
+    /// <summary>An input of the node as the forward pass saw it; only with <see cref="Retained.Input"/>.</summary>
+    public ReadOnlySpan<float> Input(int index = 0) => _workspace.Value(_node.Inputs[index], Rows);
+
+    /// <summary>The output of the node as the forward pass left it; only with <see cref="Retained.Output"/>.</summary>
+    public ReadOnlySpan<float> Output => _workspace.Value(_node.Output, Rows);
+
+    /// <summary>The gradient of the output: the node's to use up.</summary>
+    public Span<float> OutputGradient => _workspace.OutputGradient(_node, Rows);
+
+    /// <summary>Whether anybody wants the gradient of an input: not for the model's input, nor where nothing before it learns.</summary>
+    public bool WantsInputGradient(int index = 0) => _workspace.WantsInputGradient(_node, index);
+
+    /// <summary>The gradient of an input, to be overwritten; empty where nobody wants it.</summary>
+    public Span<float> InputGradient(int index = 0) => _workspace.InputGradient(_node, index, Rows);
+
+    /// <summary>The gradient of one of the node's weights, to be overwritten.</summary>
+    public Span<float> Gradient(Parameter parameter) => _workspace.Gradient(parameter);
+
+    /// <summary>Memory that the node reserved.</summary>
+    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch);
+
+    /// <summary>The key of this step's random numbers for this node: the forward pass's.</summary>
+    public ulong RandomKey => _workspace.RandomKey(_node.Index);
+}
