@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+
+namespace Nn.Training;
+
+/// <summary>
+/// Loads a range of a source into a training step, batch by batch, each epoch in its order, with the weights of the samples. The order
+/// depends on the seed and the epoch alone, so that a training that goes on at a later epoch sees what it would have seen without the pause.
+/// </summary>
+internal sealed class BatchFeed
+{
+    private readonly IBatchSource _source;
+    private readonly int _first;
+    private readonly int _batchSize;
+    private readonly uint _seed;
+    private readonly int[] _indices;
+    private readonly RandomState? _random;
+    private readonly ReadOnlyMemory<float> _sampleWeights;
+    private readonly IReadOnlyDictionary<int, float>? _classWeights;
+    private readonly float[] _weights;
+
+    /// <summary>Samples to train on: from the first on, shuffled and weighted as the options say.</summary>
+    public BatchFeed(IBatchSource source, int count, FitOptions options)
+        : this(source, 0, count, options.SampleWeights, options)
+    {
+        if (options.Shuffle) _random = new RandomState(options.Seed);
+        _classWeights = options.ClassWeights;
+        if (_classWeights is not null && _weights.Length == 0) _weights = new float[_batchSize];
+    }
+
+    /// <summary>Samples to evaluate, in the source's order.</summary>
+    public BatchFeed(IBatchSource source, int first, int count, ReadOnlyMemory<float> sampleWeights, FitOptions options)
+    {
+        _source = source;
+        _first = first;
+        _batchSize = options.BatchSize;
+        _seed = options.Seed;
+        _indices = [.. Enumerable.Range(first, count)];
+        _sampleWeights = sampleWeights;
+        _weights = sampleWeights.IsEmpty ? [] : new float[_batchSize];
+    }
+
+    /// <summary>The batches of an epoch; the last one may be smaller.</summary>
+    public int Steps => (_indices.Length + _batchSize - 1) / _batchSize;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void BeginEpoch(int epoch)
+    {
+        if (_random is null) return;
+        _random.Seed(Mix(_seed, (uint)epoch));
+        for (int i = 0; i < _indices.Length; i++) _indices[i] = _first + i;
+        _random.Shuffle(_indices.AsSpan());
+    }
+
+    /// <summary>Puts a batch into the step's buffers.</summary>
+    /// <param name="index">The batch's place in the epoch.</param>
+    /// <param name="step">Whose buffers receive it.</param>
+    /// <param name="weights">One weight a sample, or empty.</param>
+    /// <returns>The number of samples.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Load(int index, TrainingStep step, out ReadOnlySpan<float> weights)
+    {
+        int start = index * _batchSize;
+        int samples = Math.Min(_batchSize, _indices.Length - start);
+        ReadOnlySpan<int> indices = _indices.AsSpan(start, samples);
+        Span<float> targets = step.Targets(samples);
+        _source.Fill(indices, step.Input(samples), targets);
+        weights = Weights(indices, targets);
+        return samples;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ReadOnlySpan<float> Weights(ReadOnlySpan<int> indices, ReadOnlySpan<float> targets)
+    {
+        if (_weights.Length == 0) return default;
+        int targetSize = targets.Length / indices.Length;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            float weight = _sampleWeights.IsEmpty ? 1 : _sampleWeights.Span[indices[i]];
+            if (_classWeights is not null && _classWeights.TryGetValue(ClassOf(targets.Slice(i * targetSize, targetSize)), out float classWeight)) weight *= classWeight;
+            _weights[i] = weight;
+        }
+
+        return _weights.AsSpan(0, indices.Length);
+    }
+
+    /// <summary>The class of a sample: its label, or the place of the one in a one-hot target.</summary>
+    private static int ClassOf(ReadOnlySpan<float> target) =>
+        target.Length == 1 ? (int)target[0] : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(target);
+
+    /// <summary>Two numbers into one, so that neighbouring seeds share no epoch's order (the finalizer of MurmurHash3, Appleby 2011).</summary>
+    private static uint Mix(uint seed, uint epoch)
+    {
+        uint hash = (seed * 0x9E3779B1) ^ (epoch + 0x7F4A7C15);
+        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
+        return hash ^ (hash >> 16);
+    }
+}

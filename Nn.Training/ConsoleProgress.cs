@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nn.Training;
+
+/// <summary>
+/// Prints how training goes as Keras does: epoch, bar, time, values. On a terminal the line of an epoch is drawn again as it grows, at most
+/// twenty times a second; where output is redirected each epoch is one line, printed when it has ended.
+/// </summary>
+public sealed class ConsoleProgress : IProgress<TrainingProgress>
+{
+    private const int BarLength = 20;
+
+    private static readonly TimeSpan s_redrawInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly TextWriter _writer;
+    private readonly bool _redraws;
+    private readonly StringBuilder _line = new();
+    private int _lastLength;
+    private TimeSpan _lastDrawn;
+
+    /// <summary>Prints to the console.</summary>
+    public ConsoleProgress()
+        : this(Console.Out, !Console.IsOutputRedirected)
+    {
+    }
+
+    /// <summary>Prints to a writer.</summary>
+    /// <param name="writer">Where the text goes.</param>
+    /// <param name="redraws">Whether a line may be drawn again, by a carriage return.</param>
+    public ConsoleProgress(TextWriter writer, bool redraws)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _writer = writer;
+        _redraws = redraws;
+    }
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        bool isDue = value.Step == 1 || value.Elapsed - _lastDrawn >= s_redrawInterval;
+        if (!value.EpochEnded && !(_redraws && isDue)) return;
+        _lastDrawn = value.EpochEnded ? TimeSpan.Zero : value.Elapsed;
+        Compose(value);
+        int length = _line.Length;
+        if (_redraws)
+        {
+            // What is left of a longer line before is blanked.
+            _line.Insert(0, '\r').Append(' ', Math.Max(0, _lastLength - length));
+        }
+
+        _lastLength = value.EpochEnded ? 0 : length;
+        if (value.EpochEnded) _line.Append('\n');
+        _writer.Write(_line);
+        _writer.Flush();
+    }
+
+    private void Compose(TrainingProgress value)
+    {
+        int filled = value.Steps == 0 ? BarLength : (int)((long)BarLength * value.Step / value.Steps);
+        double perStep = value.Elapsed.TotalSeconds / Math.Max(1, value.Step);
+        _line.Clear().Append(CultureInfo.InvariantCulture, $"Epoch {value.Epoch + 1}/{value.Epochs}  {value.Step}/{value.Steps} ")
+            .Append('━', filled).Append('─', BarLength - filled)
+            .Append(' ').Append(Time(value.Elapsed.TotalSeconds)).Append(' ').Append(Time(perStep)).Append("/step");
+        for (int i = 0; i < value.Count; i++) _line.Append(CultureInfo.InvariantCulture, $" - {value.Name(i)}: {value.Value(i):F4}");
+    }
+
+    private static string Time(double seconds) => seconds switch
+    {
+        >= 60 => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00}"),
+        >= 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:F0}s"),
+        >= 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:F0}ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:F0}us"),
+    };
+}

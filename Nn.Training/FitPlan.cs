@@ -1,0 +1,74 @@
+namespace Nn.Training;
+
+/// <summary>What a training feeds on: the samples to train on and those to validate with, after all options were checked.</summary>
+internal sealed class FitPlan
+{
+    private FitPlan(BatchFeed training, BatchFeed? validation)
+    {
+        Training = training;
+        Validation = validation;
+    }
+
+    public BatchFeed Training { get; }
+
+    public BatchFeed? Validation { get; }
+
+    public static FitPlan Of(IBatchSource data, FitOptions options, Model model)
+    {
+        Check(options);
+        CheckSource(nameof(data), data, model);
+        int training = data.Count;
+        if (options.ValidationSplit > 0) training = (int)Math.Floor(data.Count * (1 - options.ValidationSplit));
+        if (training == 0)
+            throw new ArgumentException($"Fit: expected a validation split that leaves samples to train on. Received: {options.ValidationSplit} of {data.Count} samples.");
+        CheckWeights("sample weights", options.SampleWeights, data.Count);
+        BatchFeed? validation = null;
+        if (options.Validation is { } source)
+        {
+            CheckSource("validation data", source, model);
+            if (source.TargetShape != data.TargetShape)
+                throw new ArgumentException($"Fit: expected validation targets of the shape {data.TargetShape} of the training targets. Received: {source.TargetShape}.");
+            CheckWeights("validation sample weights", options.ValidationSampleWeights, source.Count);
+            validation = new BatchFeed(source, 0, source.Count, options.ValidationSampleWeights, options);
+        }
+        else if (training < data.Count)
+        {
+            validation = new BatchFeed(data, training, data.Count - training, options.SampleWeights, options);
+        }
+
+        return new FitPlan(new BatchFeed(data, training, options), validation);
+    }
+
+    public static void CheckSource(string name, IBatchSource source, Model model)
+    {
+        if (source.Count <= 0) throw new ArgumentException($"Trainer: expected at least one sample as {name}. Received: none.", name);
+        if (source.InputShape != model.InputShape)
+            throw new ArgumentException($"Trainer: expected samples of shape {model.InputShape} as {name}. Received: {source.InputShape}.", name);
+    }
+
+    public static void CheckWeights(string name, ReadOnlyMemory<float> weights, int count)
+    {
+        if (!weights.IsEmpty && weights.Length != count)
+            throw new ArgumentException($"Trainer: expected {count} {name}, one a sample. Received: {weights.Length}.");
+        int wrong = weights.Span.IndexOfAnyExceptInRange(0f, float.MaxValue);
+        if (wrong >= 0) throw new ArgumentException($"Trainer: expected {name} of at least 0. Received: {weights.Span[wrong]} at {wrong}.");
+    }
+
+    private static void Check(FitOptions options)
+    {
+        if (options.Epochs < 0) throw Wrong("epochs of at least 0", options.Epochs);
+        if (options.InitialEpoch < 0 || options.InitialEpoch > options.Epochs) throw Wrong($"an initial epoch from 0 to {options.Epochs}", options.InitialEpoch);
+        if (options.BatchSize <= 0) throw Wrong("a batch size of at least 1", options.BatchSize);
+        if (options.ValidationFrequency <= 0) throw Wrong("a validation frequency of at least 1", options.ValidationFrequency);
+        if (!(options.ValidationSplit is >= 0 and < 1)) throw Wrong("a validation split from 0 to 1, 1 excluded", options.ValidationSplit);
+        if (options.ValidationSplit > 0 && options.Validation is not null) throw new ArgumentException("Fit: expected validation data or a validation split. Received: both.");
+        if (options.Validation is null && !options.ValidationSampleWeights.IsEmpty) throw new ArgumentException("Fit: expected validation data with the validation sample weights. Received: none.");
+        foreach ((int label, float weight) in options.ClassWeights ?? new Dictionary<int, float>())
+        {
+            if (label < 0) throw Wrong("class weights of classes from 0", label);
+            if (!(weight >= 0 && float.IsFinite(weight))) throw Wrong($"a weight of at least 0 for class {label}", weight);
+        }
+    }
+
+    private static ArgumentOutOfRangeException Wrong<T>(string expected, T received) => new(null, FormattableString.Invariant($"Fit: expected {expected}. Received: {received}."));
+}

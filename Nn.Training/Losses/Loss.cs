@@ -1,0 +1,45 @@
+namespace Nn.Training;
+
+/// <summary>
+/// What training makes small: the description of a function of target and prediction. The value of a batch is the sum over its samples,
+/// each times its weight, divided by the number of samples.
+/// </summary>
+public abstract record Loss
+{
+    /// <summary>Keras' class name.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>Checks the arguments and that target and prediction fit, when training begins.</summary>
+    /// <param name="target">The shape of one sample's target.</param>
+    /// <param name="prediction">The shape of one sample's prediction.</param>
+    /// <exception cref="ArgumentException">They do not fit; the message says what was expected and received.</exception>
+    public abstract void Validate(Shape target, Shape prediction);
+
+    /// <summary>Checks the targets of a batch: labels out of range would train towards nonsense.</summary>
+    /// <param name="target">rows × target columns.</param>
+    /// <param name="columns">The last dimension of the prediction: the number of classes.</param>
+    /// <exception cref="ArgumentException">A label is out of range; the message gives it and its sample in the batch.</exception>
+    public virtual void CheckTargets(ReadOnlySpan<float> target, int columns)
+    {
+    }
+
+    /// <summary>
+    /// Computes for each row the loss, the mean over the columns, and its gradient with respect to the prediction, times <paramref name="scale"/>
+    /// and the row's weight.
+    /// </summary>
+    /// <param name="target">rows × target columns.</param>
+    /// <param name="prediction">rows × columns.</param>
+    /// <param name="weights">One weight a row, or empty for 1; it multiplies the gradient, not <paramref name="values"/>.</param>
+    /// <param name="scale">What multiplies every gradient: 1 / rows for the mean of a batch.</param>
+    /// <param name="columns">The last dimension of the prediction.</param>
+    /// <param name="values">Receives one value a row.</param>
+    /// <param name="gradient">Receives rows × columns values; empty where only the values are wanted.</param>
+    public abstract void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, float scale, int columns, Span<float> values, Span<float> gradient);
+
+    /// <summary>
+    /// What the loss makes of the value before a final sigmoid or softmax: the same function in a form that neither overflows nor clips.
+    /// Null where there is none for that activation.
+    /// </summary>
+    /// <param name="outputActivation">The model's last operation.</param>
+    public virtual Loss? OfLogits(Layers.Activation outputActivation) => null;
+}

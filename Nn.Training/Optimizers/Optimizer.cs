@@ -1,0 +1,46 @@
+namespace Nn.Training;
+
+/// <summary>
+/// How a step changes the weights: the description of an update rule. What it remembers between steps (momentum) is an
+/// <see cref="OptimizerState"/>. The order of a step is Keras': clip the gradients, decay the weights, update.
+/// </summary>
+public abstract record Optimizer
+{
+    /// <summary>The learning rate, constant or by a schedule.</summary>
+    public Schedule LearningRate { get; init; } = 0.01f;
+
+    /// <summary>Decoupled weight decay: <c>w −= lr · wd · w</c> before the update; null for none.</summary>
+    public float? WeightDecay { get; init; }
+
+    /// <summary>Each weight's gradient is scaled down to this Euclidean norm; null for no limit.</summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>Each element of the gradients is clipped to ± this; null for no limit.</summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>All gradients together are scaled down to this Euclidean norm; null for no limit.</summary>
+    public float? GlobalClipNorm { get; init; }
+
+    /// <summary>Keras' class name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many values the rule remembers for each weight.</summary>
+    public abstract int SlotCount { get; }
+
+    /// <summary>Checks the arguments, when training begins.</summary>
+    /// <exception cref="ArgumentException">One is out of range, or several ways of clipping are given.</exception>
+    public virtual void Validate()
+    {
+        LearningRate.Validate();
+        if (WeightDecay is { } decay) Argument.InRange(Name, "weight decay", decay, 0, double.PositiveInfinity);
+        if (ClipNorm is { } norm) Argument.Positive(Name, "clip norm", norm);
+        if (ClipValue is { } value) Argument.Positive(Name, "clip value", value);
+        if (GlobalClipNorm is { } global) Argument.Positive(Name, "global clip norm", global);
+        if ((ClipNorm is null ? 0 : 1) + (ClipValue is null ? 0 : 1) + (GlobalClipNorm is null ? 0 : 1) > 1)
+            throw new ArgumentException($"{Name}: expected one of ClipNorm, ClipValue and GlobalClipNorm. Received: several.");
+    }
+
+    /// <summary>Applies the rule to a contiguous range of weights.</summary>
+    /// <param name="update">The range: weights, gradients, what the rule remembers, and the step.</param>
+    public abstract void Update(in WeightUpdate update);
+}

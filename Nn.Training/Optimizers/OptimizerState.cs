@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Nn.Execution;
+using Nn.Kernels;
+
+namespace Nn.Training;
+
+/// <summary>
+/// What an optimizer remembers of one model, in blocks of the layout of its weights, and the step itself: one pass over each contiguous
+/// range of weights that are not frozen.
+/// </summary>
+internal sealed class OptimizerState
+{
+    private readonly Optimizer _optimizer;
+    private readonly Model _model;
+    private readonly AlignedBlock[] _slots;
+    private readonly List<(int Offset, int Length)> _ranges = [];
+    private int _rangesVersion = -1;
+
+    public OptimizerState(Optimizer optimizer, Model model)
+    {
+        optimizer.Validate();
+        _optimizer = optimizer;
+        _model = model;
+        _slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new AlignedBlock(model.WeightBlock.Length))];
+    }
+
+    /// <summary>The number of steps done.</summary>
+    public long Steps { get; private set; }
+
+    public float LearningRate => _optimizer.LearningRate.At(Steps);
+
+    /// <summary>Applies one step.</summary>
+    /// <param name="gradients">The gradients in the layout of the weights; clipping changes them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Apply(Span<float> gradients)
+    {
+        if (_rangesVersion != _model.TrainableVersion) FindRanges();
+        Clip(gradients);
+        float learningRate = LearningRate;
+        Steps++;
+        foreach ((int offset, int length) in _ranges)
+        {
+            Span<float> weights = _model.WeightBlock.Slice(offset, length);
+            if (_optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);
+            _optimizer.Update(new WeightUpdate(weights, gradients.Slice(offset, length), _slots, offset, learningRate, Steps));
+        }
+
+        _model.CountWeightUpdate();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Clip(Span<float> gradients)
+    {
+        if (_optimizer.ClipValue is { } limit)
+        {
+            foreach ((int offset, int length) in _ranges) OptimizerKernels.Clip(gradients.Slice(offset, length), limit);
+        }
+        else if (_optimizer.GlobalClipNorm is { } globalNorm)
+        {
+            float squares = 0;
+            foreach ((int offset, int length) in _ranges) squares += Reductions.SumOfSquares(gradients.Slice(offset, length));
+            foreach ((int offset, int length) in _ranges) ScaleDown(gradients.Slice(offset, length), squares, globalNorm);
+        }
+        else if (_optimizer.ClipNorm is { } norm)
+        {
+            foreach (Parameter parameter in _model.Parameters)
+            {
+                if (!parameter.Trainable) continue;
+                Span<float> gradient = gradients.Slice(parameter.Offset, parameter.Length);
+                ScaleDown(gradient, Reductions.SumOfSquares(gradient), norm);
+            }
+        }
+    }
+
+    private static void ScaleDown(Span<float> gradient, float squares, float norm)
+    {
+        float length = MathF.Sqrt(squares);
+        if (length > norm) System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, norm / length, gradient);
+    }
+
+    /// <summary>Neighbouring parameters that learn make one range; the padding between them is zero and stays so.</summary>
+    private void FindRanges()
+    {
+        _ranges.Clear();
+        foreach (Parameter parameter in _model.Parameters)
+        {
+            if (!parameter.Trainable) continue;
+            int length = AlignedBlock.Align(parameter.Length);
+            if (_ranges is [.., var last] && last.Offset + last.Length == parameter.Offset) _ranges[^1] = (last.Offset, last.Length + length);
+            else _ranges.Add((parameter.Offset, length));
+        }
+
+        _rangesVersion = _model.TrainableVersion;
+    }
+}

@@ -1,0 +1,38 @@
+namespace Nn.Training;
+
+/// <summary>
+/// A learning rate that may change with the number of steps done. A number is a schedule too: one that stays.
+/// Computed in float32 as Keras computes it.
+/// </summary>
+public abstract record Schedule
+{
+    /// <summary>A learning rate that stays the same.</summary>
+    public static implicit operator Schedule(float learningRate) => new Constant(learningRate);
+
+    /// <summary>A learning rate that stays the same.</summary>
+    /// <param name="learningRate">The rate.</param>
+    public static Schedule FromSingle(float learningRate) => new Constant(learningRate);
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">The number of steps done before it: 0 for the first.</param>
+    public abstract float At(long step);
+
+    /// <summary>Checks the arguments, when training begins.</summary>
+    /// <exception cref="ArgumentException">An argument is out of range.</exception>
+    public abstract void Validate();
+
+    /// <summary>The constant schedule.</summary>
+    /// <param name="LearningRate">The rate, at least 0.</param>
+    public sealed record Constant(float LearningRate) : Schedule
+    {
+        /// <inheritdoc/>
+        public override float At(long step) => LearningRate;
+
+        /// <inheritdoc/>
+        public override void Validate()
+        {
+            if (!(LearningRate >= 0 && float.IsFinite(LearningRate)))
+                throw new ArgumentOutOfRangeException(nameof(LearningRate), $"Schedule: expected a learning rate of at least 0. Received: {LearningRate}.");
+        }
+    }
+}

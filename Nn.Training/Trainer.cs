@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+
+namespace Nn.Training;
+
+/// <summary>
+/// Trains and evaluates a model: the minibatch loop of Keras' <c>fit</c> and <c>evaluate</c>. What an optimizer remembers stays from one call to
+/// the next, as in Keras.
+/// </summary>
+public sealed class Trainer
+{
+    private const int DefaultBatchSize = 32;
+
+    private readonly OptimizerState _optimizer;
+    private readonly Loss _loss;
+    private readonly Metric[] _metrics;
+    private readonly string[] _names;
+    private TrainingStep? _step;
+    private ScoreKeeper? _batchScores;
+
+    /// <summary>Puts a model together with what it is trained by.</summary>
+    /// <param name="model">The model to train.</param>
+    /// <param name="optimizer">How a step changes the weights.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="metrics">What is reported beside the loss.</param>
+    /// <exception cref="ArgumentException">An argument of the optimizer is out of range, or two metrics have one name.</exception>
+    public Trainer(Model model, Optimizer optimizer, Loss loss, params Metric[] metrics)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(metrics);
+        Model = model;
+        _optimizer = new OptimizerState(optimizer, model);
+        _loss = loss;
+        _metrics = metrics;
+        _names = ["loss", .. metrics.Select(metric => metric.Name)];
+        if (_names.Distinct().Count() < _names.Length)
+            throw new ArgumentException($"Trainer: expected metrics of different names. Received: {string.Join(", ", _names)}.", nameof(metrics));
+    }
+
+    /// <summary>The model that is trained.</summary>
+    public Model Model { get; }
+
+    /// <summary>What the last <see cref="Fit"/> logged: while it runs, and after it was cancelled or failed, up to the last whole epoch.</summary>
+    public History? History { get; private set; }
+
+    /// <summary>The learning rate of the next step.</summary>
+    public float LearningRate => _optimizer.LearningRate;
+
+    /// <summary>Trains the model for a number of epochs.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">How to train; Keras' defaults without it.</param>
+    /// <param name="cancel">Ends the training between two steps: the weights stay as the last step left them.</param>
+    /// <returns>What was logged, also at <see cref="History"/>.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model or the loss, or an option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled; <see cref="History"/> holds the whole epochs.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss became infinite or no number; the message gives epoch and batch.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained by somebody else.</exception>
+    public History Fit(IBatchSource data, FitOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FitOptions();
+        FitPlan plan = FitPlan.Of(data, options, Model);
+        TrainingStep step = StepFor(data.TargetShape, options.BatchSize);
+        var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
+        ScoreKeeper? validationScores = plan.Validation is null ? null : new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
+        string[] names = validationScores is null ? _names : [.. _names, .. _names.Select(name => "val_" + name)];
+        var history = new History(names, options.Epochs - options.InitialEpoch);
+        ProgressReporter? reporter = options.Progress is { } listener ? new ProgressReporter(listener, names, options.Epochs, plan.Training.Steps) : null;
+        step.Session.Seed = options.Seed;
+        step.Session.Step = (long)options.InitialEpoch * plan.Training.Steps;
+        Model.BeginTraining();
+        try
+        {
+            History = history;
+            for (int epoch = options.InitialEpoch; epoch < options.Epochs; epoch++)
+            {
+                reporter?.BeginEpoch(epoch);
+                TrainEpoch(epoch, plan.Training, step, scores, reporter, cancel);
+                bool validates = validationScores is not null && (epoch + 1) % options.ValidationFrequency == 0;
+                if (validates) EvaluateAll(plan.Validation!, step, validationScores!, cancel);
+                history.Log(epoch, scores, validates ? validationScores : null);
+                reporter?.EpochEnded(scores, validates ? validationScores : null);
+            }
+        }
+        finally
+        {
+            Model.EndTraining();
+        }
+
+        return history;
+    }
+
+    /// <summary>Computes loss and metrics in inference mode.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="batchSize">How many go through at once; makes no difference but in speed and rounding.</param>
+    /// <param name="sampleWeights">One weight a sample, which multiplies its loss; empty for 1.</param>
+    /// <param name="cancel">Ends the evaluation between two batches.</param>
+    /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
+    public Evaluation Evaluate(IBatchSource data, int batchSize = DefaultBatchSize, ReadOnlyMemory<float> sampleWeights = default, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var options = new FitOptions { BatchSize = batchSize, Validation = data, ValidationSampleWeights = sampleWeights };
+        FitPlan plan = FitPlan.Of(data, options, Model);
+        Model.ThrowIfTraining();
+        TrainingStep step = StepFor(data.TargetShape, batchSize);
+        var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
+        EvaluateAll(plan.Validation!, step, scores, cancel);
+
+        return new Evaluation(_names, [.. Enumerable.Range(0, scores.Count).Select(i => scores[i])]);
+    }
+
+    /// <summary>One step of a loop of your own: trains on a batch.</summary>
+    /// <param name="features">Whole samples, row after row.</param>
+    /// <param name="targets">As many targets.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <returns>The loss before the update.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit the batch and the model.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss is infinite or no number; the weights are as before.</exception>
+    public float TrainBatch(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, int batch)
+    {
+        if (batch <= 0) throw new ArgumentOutOfRangeException(nameof(batch), $"TrainBatch: expected at least one sample. Received: {batch}.");
+        if (features.Length != (long)batch * Model.InputShape.Size)
+            throw new ArgumentException($"TrainBatch: expected {batch} samples of shape {Model.InputShape}, {(long)batch * Model.InputShape.Size} values. Received: {features.Length}.", nameof(features));
+        if (targets.Length == 0 || targets.Length % batch != 0)
+            throw new ArgumentException($"TrainBatch: expected {batch} targets of one shape. Received: {targets.Length} values.", nameof(targets));
+        int targetSize = targets.Length / batch;
+        Shape targetShape = targetSize == Model.OutputShape.Size ? Model.OutputShape : [targetSize];
+        TrainingStep step = StepFor(targetShape, batch);
+        _batchScores ??= new ScoreKeeper(_metrics, targetShape, Model.OutputShape);
+        _batchScores.Reset();
+        Model.BeginTraining();
+        try
+        {
+            features.CopyTo(step.Input(batch));
+            targets.CopyTo(step.Targets(batch));
+            double loss = step.Train(batch, default, _batchScores);
+            return double.IsFinite(loss) ? (float)loss : throw new NotFiniteNumberException($"TrainBatch: expected a finite loss. Received: {loss}.", loss);
+        }
+        finally
+        {
+            Model.EndTraining();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TrainEpoch(int epoch, BatchFeed feed, TrainingStep step, ScoreKeeper scores, ProgressReporter? reporter, CancellationToken cancel)
+    {
+        scores.Reset();
+        feed.BeginEpoch(epoch);
+        for (int i = 0; i < feed.Steps; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int samples = feed.Load(i, step, out ReadOnlySpan<float> weights);
+            double loss = step.Train(samples, weights, scores);
+            if (!double.IsFinite(loss))
+                throw new NotFiniteNumberException($"Fit: expected a finite loss. Received: {loss} in epoch {epoch + 1}, batch {i + 1} of {feed.Steps}; a smaller learning rate may help.", loss);
+            reporter?.StepEnded(i + 1, scores);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EvaluateAll(BatchFeed feed, TrainingStep step, ScoreKeeper scores, CancellationToken cancel)
+    {
+        scores.Reset();
+        for (int i = 0; i < feed.Steps; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int samples = feed.Load(i, step, out ReadOnlySpan<float> weights);
+            step.Evaluate(samples, weights, scores);
+        }
+    }
+
+    /// <summary>The buffers are kept from call to call while they fit.</summary>
+    private TrainingStep StepFor(Shape targetShape, int batchSize)
+    {
+        if (_step is null || _step.TargetShape != targetShape || _step.Session.MaxBatch < batchSize)
+            _step = new TrainingStep(Model, _loss, _optimizer, targetShape, batchSize);
+        return _step;
+    }
+}

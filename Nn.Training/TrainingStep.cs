@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Nn.Kernels;
+
+namespace Nn.Training;
+
+/// <summary>
+/// Runs one batch through a session: forward, loss, backward, optimizer. Holds the buffers that a batch needs beside the session's:
+/// targets, weights, losses. Allocates nothing after it is made.
+/// </summary>
+internal sealed class TrainingStep
+{
+    private readonly Loss _loss;
+    private readonly Loss? _logitsLoss;
+    private readonly OptimizerState _optimizer;
+    private readonly float[] _targets;
+    private readonly float[] _losses;
+    private readonly float[] _weights;
+    private readonly int _targetSize;
+    private readonly int _rowsPerSample;
+    private readonly int _columns;
+
+    public TrainingStep(Model model, Loss loss, OptimizerState optimizer, Shape targetShape, int batchSize)
+    {
+        loss.Validate(targetShape, model.OutputShape);
+        Session = model.CreateTrainingSession(batchSize);
+        _loss = loss;
+        _logitsLoss = model.OutputActivation is { } activation ? loss.OfLogits(activation) : null;
+        _optimizer = optimizer;
+        _targetSize = targetShape.Size;
+        _columns = model.OutputShape.Rank == 0 ? 1 : model.OutputShape[^1];
+        _rowsPerSample = model.OutputShape.Size / _columns;
+        _targets = new float[batchSize * _targetSize];
+        _losses = new float[batchSize * _rowsPerSample];
+        _weights = new float[batchSize * _rowsPerSample];
+        TargetShape = targetShape;
+    }
+
+    public TrainingSession Session { get; }
+
+    public Shape TargetShape { get; }
+
+    public Span<float> Input(int samples) => Session.Input(samples);
+
+    public Span<float> Targets(int samples) => _targets.AsSpan(0, samples * _targetSize);
+
+    /// <summary>Trains on the batch that <see cref="Input"/> and <see cref="Targets"/> hold.</summary>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="weights">One weight a sample, or empty for 1.</param>
+    /// <param name="scores">Takes in the loss and the metrics as they are before the update.</param>
+    /// <returns>The loss of the batch; where it is infinite or no number the weights stay as they are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Train(int samples, ReadOnlySpan<float> weights, ScoreKeeper scores)
+    {
+        double loss = ForwardAndLoss(samples, weights, training: true);
+        if (!double.IsFinite(loss)) return loss;
+        scores.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
+        if (_logitsLoss is null) Session.Backward();
+        else Session.BackwardFromLogits();
+        _optimizer.Apply(Session.WritableGradients);
+        return loss;
+    }
+
+    /// <summary>Evaluates the batch in inference mode.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Evaluate(int samples, ReadOnlySpan<float> weights, ScoreKeeper scores)
+    {
+        double loss = ForwardAndLoss(samples, weights, training: false);
+        scores.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double ForwardAndLoss(int samples, ReadOnlySpan<float> weights, bool training)
+    {
+        Span<float> targets = Targets(samples);
+        Loss loss = _logitsLoss ?? _loss;
+        loss.CheckTargets(targets, _columns);
+        Session.Forward(samples, training);
+        int rows = samples * _rowsPerSample;
+        ReadOnlySpan<float> prediction = _logitsLoss is null ? Session.Output : Session.Logits;
+        Span<float> gradient = !training ? default : _logitsLoss is null ? Session.OutputGradient : Session.LogitsGradient;
+        Span<float> losses = _losses.AsSpan(0, rows);
+        ReadOnlySpan<float> rowWeights = PerRow(weights);
+        loss.Evaluate(targets, prediction, rowWeights, 1f / rows, _columns, losses, gradient);
+        return (rowWeights.IsEmpty ? Reductions.Sum(losses) : Reductions.Dot(losses, rowWeights)) / (double)rows;
+    }
+
+    /// <summary>A sample of several rows (a sequence) gives each of them its weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ReadOnlySpan<float> PerRow(ReadOnlySpan<float> weights)
+    {
+        if (weights.IsEmpty || _rowsPerSample == 1) return weights;
+        Span<float> rows = _weights.AsSpan(0, weights.Length * _rowsPerSample);
+        for (int i = 0; i < weights.Length; i++) rows.Slice(i * _rowsPerSample, _rowsPerSample).Fill(weights[i]);
+        return rows;
+    }
+}
