@@ -7,6 +7,7 @@ public static class ReferenceRunners
     private static readonly (string Path, Action<ReferenceCase> Check)[] s_runners =
     [
         ("datasets/", DatasetRunner.Check),
+        ("layers/", LayerRunner.Check),
         ("training/initializers", InitializerRunner.Check),
     ];
 
