@@ -86,6 +86,14 @@ internal readonly struct SimdT(Vector<float> value) : ISimd<SimdT>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (SimdT Mantissa, SimdT Exponent) SplitBinary(SimdT x)
     {
+        // Of the mantissa, in the interval [¾, 1½), NaN for negative numbers.
+        if (Avx512F.VL.IsSupported && Vector<float>.Count == 8)
+        {
+            Vector256<float> number = x._value.AsVector256();
+            Vector256<float> part = Avx512F.VL.GetMantissa(number, 0b1011);
+            return (new(part.AsVector()), new((Avx512F.VL.GetExponent(number) - Avx512F.VL.GetExponent(part)).AsVector()));
+        }
+
         SimdT isSubnormal = LessThan(x, Create(LeastNormal));
         Vector<int> bits = Select(isSubnormal, x * Create(TwoTo23), x).Bits;
         Vector<int> whole = (bits - Vector.Create(ThreeQuarters)) >> 23;
