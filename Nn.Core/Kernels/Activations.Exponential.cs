@@ -35,7 +35,9 @@ public static partial class Activations
         ElementLoop.Run(new EluBackwardOperation(alpha), y, dy, dx);
     }
 
-    /// <summary>scale · x where x &gt; 0, else scale · alpha · (e^x − 1), with scale 1.05070098 and alpha 1.67326324 (Klambauer et al. 2017).</summary>
+    /// <summary>
+    /// scale · x where x &gt; 0, else scale · alpha · (e^x − 1), with scale 1.05070098 and alpha 1.67326324 (Klambauer et al. 2017).
+    /// </summary>
     /// <param name="x">The input.</param>
     /// <param name="destination">The output, as long as <paramref name="x"/>; it may be the same span.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without being the same.</exception>

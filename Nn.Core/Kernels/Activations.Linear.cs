@@ -5,7 +5,8 @@ namespace Nn.Kernels;
 /// <summary>
 /// Activations and their backward passes, element by element: y = f(x), and dx = dy · f'(x), the derivative from the output y where it
 /// is a function of y, else from the input x. Names, formulas and the derivatives at kinks are those of Keras on TensorFlow. NaN
-/// gives NaN forward. The plain functions e^x, sigmoid, tanh and softplus are in <see cref="VectorMath"/>. This file: the piecewise linear ones.
+/// gives NaN forward. The plain functions e^x, sigmoid, tanh and softplus are in <see cref="VectorMath"/>. This file: the piecewise
+/// linear ones.
 /// </summary>
 public static partial class Activations
 {

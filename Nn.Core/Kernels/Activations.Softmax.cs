@@ -7,7 +7,8 @@ namespace Nn.Kernels;
 public static partial class Activations
 {
     /// <summary>
-    /// The softmax of each row: e^(x − max) / Σ e^(x − max), summed in the one order of <see cref="Reductions"/>; powers below 1.2e-38 count as 0. A
+    /// The softmax of each row: e^(x − max) / Σ e^(x − max), summed in the one order of <see cref="Reductions"/>; powers below 1.2e-38
+    /// count as 0. A
     /// row that holds NaN or +∞, or nothing but −∞, gives NaN.
     /// </summary>
     /// <param name="x">The input: rows · columns elements.</param>
@@ -15,12 +16,15 @@ public static partial class Activations
     /// <param name="columns">The length of a row, positive.</param>
     /// <param name="destination">The output, as long as <paramref name="x"/>; it may be the same span.</param>
     /// <exception cref="ArgumentException">A length is not rows · columns, or the spans overlap without being the same.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is negative, or <paramref name="columns"/> not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> is negative, or <paramref name="columns"/> not positive.
+    /// </exception>
     public static void Softmax(ReadOnlySpan<float> x, int rows, int columns, Span<float> destination) =>
         SoftmaxRows<PlainForm>(x, rows, columns, destination);
 
     /// <summary>
-    /// The logarithm of the softmax of each row: x − max − ln Σ e^(x − max), summed in the one order of <see cref="Reductions"/>. A row that
+    /// The logarithm of the softmax of each row: x − max − ln Σ e^(x − max), summed in the one order of <see cref="Reductions"/>. A row
+    /// that
     /// holds NaN or +∞, or nothing but −∞, gives NaN.
     /// </summary>
     /// <inheritdoc cref="Softmax"/>

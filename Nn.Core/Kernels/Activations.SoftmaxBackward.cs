@@ -13,7 +13,9 @@ public static partial class Activations
     /// <param name="columns">The length of a row, positive.</param>
     /// <param name="dx">The gradient of the input, as long as the others; it may be one of them.</param>
     /// <exception cref="ArgumentException">A length is not rows · columns, or the spans overlap without being the same.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is negative, or <paramref name="columns"/> not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> is negative, or <paramref name="columns"/> not positive.
+    /// </exception>
     public static void SoftmaxBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int columns, Span<float> dx) =>
         SoftmaxBackwardRows<PlainForm>(y, dy, rows, columns, dx);
 

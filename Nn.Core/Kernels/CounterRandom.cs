@@ -17,7 +17,8 @@ public static class CounterRandom
     public static ulong Key(ulong seed, ulong stream, ulong step) => Mix(Mix(Mix(seed) + stream) + step);
 
     /// <summary>
-    /// destination = x / (1 − rate) where the element is kept, 0 where it is dropped, each with probability <paramref name="rate"/>. The backward
+    /// destination = x / (1 − rate) where the element is kept, 0 where it is dropped, each with probability <paramref name="rate"/>. The
+    /// backward
     /// pass is the same call on the gradient.
     /// </summary>
     /// <param name="x">The input, or the gradient of the output.</param>
@@ -30,7 +31,8 @@ public static class CounterRandom
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dropout(ReadOnlySpan<float> x, float rate, ulong key, int firstElementIndex, Span<float> destination)
     {
-        if (!(rate >= 0f && rate <= 1f)) throw new ArgumentOutOfRangeException(nameof(rate), $"Expected a rate in [0, 1]. Received: {rate}.");
+        if (!(rate >= 0f && rate <= 1f))
+            throw new ArgumentOutOfRangeException(nameof(rate), $"Expected a rate in [0, 1]. Received: {rate}.");
         ArgumentOutOfRangeException.ThrowIfNegative(firstElementIndex);
         Spans.RequireLength(destination.Length, x.Length, nameof(destination));
         Spans.RequireSameOrApart(x, destination, nameof(destination));
@@ -62,7 +64,8 @@ public static class CounterRandom
     }
 
     /// <summary>
-    /// 32 random bits for each index: three rounds of shift and multiply and a last shift, with a half of the key before the first and the second. The
+    /// 32 random bits for each index: three rounds of shift and multiply and a last shift, with a half of the key before the first and
+    /// the second. The
     /// constants are those of a hash whose avalanche bias is close to the least possible (C. Wellons, hash-prospector, triple32); with two
     /// rounds the last bits of elements 1024 apart are measurably alike.
     /// </summary>

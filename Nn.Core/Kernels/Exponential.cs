@@ -43,7 +43,8 @@ internal static class Exponential
     }
 
     /// <summary>
-    /// e^x for x ≤ 0, and 0 where it would be subnormal: for sums, in which that is nothing. Processors are slow with subnormal products, and a sum's
+    /// e^x for x ≤ 0, and 0 where it would be subnormal: for sums, in which that is nothing. Processors are slow with subnormal
+    /// products, and a sum's
     /// padding (−∞) would make one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

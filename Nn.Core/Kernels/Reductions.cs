@@ -36,7 +36,9 @@ public static class Reductions
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Sum<TOperation>(TOperation operation, ReadOnlySpan<float> x, float padding)
         where TOperation : struct, IUnaryOperation =>
-        Vector512.IsHardwareAccelerated ? SumOf<TOperation, Simd512>(operation, x, padding) : SumOf<TOperation, SimdT>(operation, x, padding);
+        Vector512.IsHardwareAccelerated
+            ? SumOf<TOperation, Simd512>(operation, x, padding)
+            : SumOf<TOperation, SimdT>(operation, x, padding);
 
     /// <summary>The largest element of at least one; unspecified where one is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

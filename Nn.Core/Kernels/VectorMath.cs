@@ -23,7 +23,8 @@ public static class VectorMath
 
     /// <summary>1 / (1 + e^−x).</summary>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
-    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) => ElementLoop.Run(default(SigmoidOperation), x, destination);
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) =>
+        ElementLoop.Run(default(SigmoidOperation), x, destination);
 
     /// <summary>tanh x.</summary>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
@@ -31,7 +32,8 @@ public static class VectorMath
 
     /// <summary>ln(1 + e^x).</summary>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
-    public static void Softplus(ReadOnlySpan<float> x, Span<float> destination) => ElementLoop.Run(default(SoftplusOperation), x, destination);
+    public static void Softplus(ReadOnlySpan<float> x, Span<float> destination) =>
+        ElementLoop.Run(default(SoftplusOperation), x, destination);
 
     /// <summary>erf x, the error function.</summary>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>

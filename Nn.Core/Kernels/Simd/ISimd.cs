@@ -4,7 +4,8 @@ namespace Nn.Kernels;
 
 /// <summary>
 /// A vector of floats of any width, so that a kernel is written once: <see cref="SimdT"/> is as wide as <see cref="Vector{T}"/>,
-/// <see cref="Simd512"/> has 16 lanes. Every operation is exact or rounded once in each lane alone: a lane's bits do not depend on the width.
+/// <see cref="Simd512"/> has 16 lanes. Every operation is exact or rounded once in each lane alone: a lane's bits do not depend on the
+/// width.
 /// Comparisons give masks: all bits of a lane set, or none.
 /// </summary>
 internal interface ISimd<T> :
@@ -24,7 +25,9 @@ internal interface ISimd<T> :
     /// <summary>x · y + z, rounded once where the processor has FMA.</summary>
     static abstract T MultiplyAdd(T x, T y, T z);
 
-    /// <summary>The smaller. Where one is NaN, the second: so the constant comes first and the variable, whose NaN matters, second.</summary>
+    /// <summary>
+    /// The smaller. Where one is NaN, the second: so the constant comes first and the variable, whose NaN matters, second.
+    /// </summary>
     static abstract T Min(T limit, T x);
 
     /// <summary>The larger. Where one is NaN, the second, as in <see cref="Min"/>.</summary>
@@ -47,13 +50,15 @@ internal interface ISimd<T> :
     static abstract T ShiftBitsLeft(T x, int count);
 
     /// <summary>
-    /// x = mantissa · 2^exponent, exactly, with the mantissa in [¾, 1½): of subnormals too. ±0 has the exponent −∞, +∞ the exponent +∞ (mantissa finite);
+    /// x = mantissa · 2^exponent, exactly, with the mantissa in [¾, 1½): of subnormals too. ±0 has the exponent −∞, +∞ the exponent +∞
+    /// (mantissa finite);
     /// of negative numbers and NaN one of the two is NaN.
     /// </summary>
     static abstract (T Mantissa, T Exponent) SplitBinary(T x);
 
     /// <summary>
-    /// value · 2^exponent, rounded once, for whole exponents in [-200, 200] and values near 1: also where the result is subnormal, 0 or infinite.
+    /// value · 2^exponent, rounded once, for whole exponents in [-200, 200] and values near 1: also where the result is subnormal, 0 or
+    /// infinite.
     /// </summary>
     static abstract T Scale(T value, T exponent);
 

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Nn.Kernels;
 
 /// <summary>
-/// Reads and writes rows of at most 16 floats as 16 lanes: what follows a row in memory is masked away on reading and left alone on writing.
+/// Reads and writes rows of at most 16 floats as 16 lanes: what follows a row in memory is masked away on reading and left alone on
+/// writing.
 /// </summary>
 internal readonly ref struct ShortRows<T>
     where T : struct, ISimd<T>

@@ -58,5 +58,6 @@ internal static class Spans
 
     [DoesNotReturn]
     private static void ThrowOverlap(int offset, string name) =>
-        throw new ArgumentException($"Expected the same span as the source or one apart from it. Received: one that is shifted by {offset}.", name);
+        throw new ArgumentException(
+            $"Expected the same span as the source or one apart from it. Received: one that is shifted by {offset}.", name);
 }

@@ -31,7 +31,8 @@ public class CounterRandomTests
     {
         uint[] bits = Hash(CounterRandom.Key(seed, 3, 4), 0, Count);
 
-        // Each bit is 1 half of the time, and agrees with the same bit of the next elements half of the time: within 5 standard errors of 2^9.
+        // Each bit is 1 half of the time, and agrees with the same bit of the next elements half of the time: within 5 standard errors
+        // of 2^9.
         foreach (int distance in (int[])[0, 1, 2, 8, 16, 50, 1024])
         {
             for (int bit = 0; bit < 32; bit++)

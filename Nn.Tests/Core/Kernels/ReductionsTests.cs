@@ -13,9 +13,12 @@ public class ReductionsTests
             float[] y = [.. Enumerable.Range(0, length).Select(i => (float)Math.Cos(i * 1.3))];
             (float X, float Y)[] pairs = [.. x.Zip(y)];
 
-            Assert.That(Reductions.Sum(x), Is.EqualTo(InTheOneOrder(x, (sum, v) => sum + v)), $"length {length}");
-            Assert.That(Reductions.Dot(x, y), Is.EqualTo(InTheOneOrder(pairs, (sum, v) => MathF.FusedMultiplyAdd(v.X, v.Y, sum))), $"length {length}");
-            Assert.That(Reductions.SumOfSquares(x), Is.EqualTo(InTheOneOrder(x, (sum, v) => MathF.FusedMultiplyAdd(v, v, sum))), $"length {length}");
+            float sum = InTheOneOrder(x, (lane, v) => lane + v);
+            float dot = InTheOneOrder(pairs, (lane, v) => MathF.FusedMultiplyAdd(v.X, v.Y, lane));
+            float squares = InTheOneOrder(x, (lane, v) => MathF.FusedMultiplyAdd(v, v, lane));
+            Assert.That(Reductions.Sum(x), Is.EqualTo(sum), $"length {length}");
+            Assert.That(Reductions.Dot(x, y), Is.EqualTo(dot), $"length {length}");
+            Assert.That(Reductions.SumOfSquares(x), Is.EqualTo(squares), $"length {length}");
 
             double tolerance = 1e-7 * (length + 1);
             Assert.That(Reductions.Sum(x), Is.EqualTo(x.Sum(v => (double)v)).Within(tolerance));
@@ -37,8 +40,8 @@ public class ReductionsTests
     }
 
     [Test]
-    public void Dot_of_different_lengths_throws() =>
-        Assert.That(() => Reductions.Dot(new float[3], new float[4]), Throws.ArgumentException.With.Message.Contains("Expected 3 elements. Received: 4."));
+    public void Dot_of_different_lengths_throws() => Assert.That(
+        () => Reductions.Dot(new float[3], new float[4]), Throws.ArgumentException.With.Message.Contains("Expected 3 elements. Received: 4."));
 
     /// <summary>Element i into lane i mod 16, then 16 → 8 → 4 → 2 → 1.</summary>
     internal static float InTheOneOrder<TItem>(TItem[] items, Func<float, TItem, float> add)

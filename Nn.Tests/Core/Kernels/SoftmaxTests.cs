@@ -19,8 +19,9 @@ public class SoftmaxTests
             double[] exact = Exact(log, x, columns);
             for (int i = 0; i < x.Length; i++)
             {
-                Assert.That(y[10 + i], Is.EqualTo(exact[i]).Within(4e-7 + (1e-6 * Math.Abs(exact[i]))), $"{rows} rows of {columns}, element {i}");
-                Assert.That(same[i], Is.EqualTo(y[10 + i]), $"in place, {rows} rows of {columns}, element {i}");
+                string place = $"{rows} rows of {columns}, element {i}";
+                Assert.That(y[10 + i], Is.EqualTo(exact[i]).Within(4e-7 + (1e-6 * Math.Abs(exact[i]))), place);
+                Assert.That(same[i], Is.EqualTo(y[10 + i]), place);
             }
         }
     }
@@ -46,8 +47,9 @@ public class SoftmaxTests
                 for (int i = r; i < r + columns; i++)
                 {
                     double exact = log ? dy[i] - (Math.Exp(output[i]) * sum) : output[i] * (dy[i] - sum);
-                    Assert.That(dx[10 + i], Is.EqualTo(exact).Within(1e-6 * (1 + size)), $"{rows} rows of {columns}, element {i}");
-                    Assert.That((overGradient[i], overOutput[i]), Is.EqualTo((dx[10 + i], dx[10 + i])), $"in place, {rows} rows of {columns}, element {i}");
+                    string place = $"{rows} rows of {columns}, element {i}";
+                    Assert.That(dx[10 + i], Is.EqualTo(exact).Within(1e-6 * (1 + size)), place);
+                    Assert.That((overGradient[i], overOutput[i]), Is.EqualTo((dx[10 + i], dx[10 + i])), place);
                 }
             }
         }
@@ -126,9 +128,9 @@ public class SoftmaxTests
         float[] x = [9f, 9f, 9f, 9f, 9f, 9f];
         Assert.Multiple(() =>
         {
-            Assert.That(() => Forward(log, x, 2, 4, x), Throws.ArgumentException.With.Message.Contains("Expected 2 rows of 4: 8 elements. Received: 6."));
-            Assert.That(() => Forward(log, x, 2, 3, x.AsSpan(1)), Throws.ArgumentException.With.Message.Contains("Expected 6 elements. Received: 5."));
-            Assert.That(() => Forward(log, x.AsSpan(0, 4), 2, 2, x.AsSpan(2, 4)), Throws.ArgumentException.With.Message.Contains("shifted by 2"));
+            Assert.That(() => Forward(log, x, 2, 4, x), Throws.ArgumentException.With.Message.Contains("2 rows of 4: 8 elements. Received: 6."));
+            Assert.That(() => Forward(log, x, 2, 3, x.AsSpan(1)), Throws.ArgumentException.With.Message.Contains("6 elements. Received: 5."));
+            Assert.That(() => Forward(log, x.AsSpan(0, 4), 2, 2, x.AsSpan(2, 4)), Throws.ArgumentException.With.Message.Contains("by 2"));
             Assert.That(() => Forward(log, x, -1, 3, x), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => Forward(log, [], 1, 0, []), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => Backward(log, x, x, 3, 3, x), Throws.ArgumentException);
@@ -166,7 +168,8 @@ public class SoftmaxTests
         return y;
     }
 
-    private static float[] Values(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => (float)(4 * Math.Sin((i * 1.7) + (seed * 0.9))))];
+    private static float[] Values(int count, int seed) =>
+        [.. Enumerable.Range(0, count).Select(i => (float)(4 * Math.Sin((i * 1.7) + (seed * 0.9))))];
 
     private static float[] Guarded(int count)
     {

@@ -4,7 +4,8 @@ namespace Nn.Tests.Core.Kernels;
 internal static class Ulp
 {
     /// <summary>
-    /// How many floats lie between a result and the exact value: 0 for the same infinity, +∞ where only one is infinite or NaN. Exact values
+    /// How many floats lie between a result and the exact value: 0 for the same infinity, +∞ where only one is infinite or NaN. Exact
+    /// values
     /// past the largest float by less than half a unit round to it.
     /// </summary>
     public static double Distance(float result, double exact)
@@ -30,7 +31,8 @@ internal static class Ulp
             0f, -0f, float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, 1.17549421e-38f, -1.17549421e-38f,
             float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, -float.NaN,
             BitConverter.Int32BitsToSingle(0x7F800001), BitConverter.Int32BitsToSingle(-1), 1f, -1f, 0.95f, -0.95f,
-            88.72283f, 88.72284f, -87.33654f, -87.33655f, -103.27892f, -103.27893f, -103.97207f, -103.97208f, 89f, 104f, -104f, 1000f, -1000f,
+            88.72283f, 88.72284f, -87.33654f, -87.33655f,
+            -103.27892f, -103.27893f, -103.97207f, -103.97208f, 89f, 104f, -104f, 1000f, -1000f,
         };
         for (long bits = 0; values.Count < 1 << 20; bits += 4099) values.Add(BitConverter.UInt32BitsToSingle((uint)bits));
         return [.. values];
