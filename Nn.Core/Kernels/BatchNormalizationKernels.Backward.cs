@@ -132,7 +132,7 @@ public static unsafe partial class BatchNormalizationKernels
                 ColumnPass.Run(terms, rows, count, stride, sums, products);
                 var derive = new BackwardCoefficients(rows, sums, products, means + first, inverses + first, At(gammas, first),
                     At(gammaGradient, first), At(betaGradient, first), scale, slope, constant);
-                derive.Run(count);
+                ColumnMap.Run(derive, count);
                 var map = new InputGradient<TRelu>(upstream + first, input + first, At(output, first), shifts + first, scale, slope, constant);
                 RowPass.Run(map, rows, count, stride, destination + first);
             }
@@ -152,7 +152,7 @@ public static unsafe partial class BatchNormalizationKernels
             for (int first = 0; first < columns; first += TileColumns)
             {
                 int count = Math.Min(TileColumns, columns - first);
-                new ForwardCoefficients(null, variances + first, At(gammas, first), null, epsilon, null, scale, bias).Run(count);
+                ColumnMap.Run(new ForwardCoefficients(null, variances + first, At(gammas, first), null, epsilon, null, scale, bias), count);
                 var map = new ScaledGradient<TRelu>(upstream + first, At(input, first), At(output, first), scale);
                 RowPass.Run(map, rows, count, stride, destination + first);
             }
@@ -161,20 +161,10 @@ public static unsafe partial class BatchNormalizationKernels
 
     /// <summary>The sums of a column become dGamma and dBeta, and the factors of dx = scale · dy + slope · (x − shift) + constant.</summary>
     private readonly struct BackwardCoefficients(int rows, float* sums, float* products, float* shiftedMean, float* inverseDeviation,
-        float* gamma, float* dGamma, float* dBeta, float* scale, float* slope, float* constant)
+        float* gamma, float* dGamma, float* dBeta, float* scale, float* slope, float* constant) : IColumnMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Run(nint columns)
-        {
-            nint column = 0;
-            for (; column <= columns - SimdT.Count; column += SimdT.Count)
-                Derive<SimdT>(column);
-            for (; column < columns; column++)
-                Derive<Simd1>(column);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Derive<T>(nint column) where T : struct, ISimd<T>
+        public void Derive<T>(nint column) where T : struct, ISimd<T>
         {
             T minusShare = T.Create(-1f / rows);
             T inverse = T.Load(in inverseDeviation[column], 0);
@@ -208,23 +198,30 @@ public static unsafe partial class BatchNormalizationKernels
     }
 
     private readonly struct InputGradient<TRelu>(float* dy, float* x, float* y, float* shift, float* scale, float* slope, float* constant)
-        : IElementMap where TRelu : struct, IReluGradient
+        : IRowMap<InputGradient<TRelu>> where TRelu : struct, IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint element, nint column) where T : struct, ISimd<T>
+        public InputGradient<TRelu> Skip(nint elements) => new(dy + elements, x + elements, y + elements, shift, scale, slope, constant);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Compute<T>(nint column) where T : struct, ISimd<T>
         {
-            T upstream = TRelu.Upstream(T.Load(in dy[element], 0), y + element);
-            T shifted = T.Load(in x[element], 0) - T.Load(in shift[column], 0);
+            T upstream = TRelu.Upstream(T.Load(in dy[column], 0), y + column);
+            T shifted = T.Load(in x[column], 0) - T.Load(in shift[column], 0);
             T rest = T.MultiplyAdd(T.Load(in slope[column], 0), shifted, T.Load(in constant[column], 0));
-            return TRelu.Downstream(T.MultiplyAdd(T.Load(in scale[column], 0), upstream, rest), x + element);
+            return TRelu.Downstream(T.MultiplyAdd(T.Load(in scale[column], 0), upstream, rest), x + column);
         }
     }
 
-    private readonly struct ScaledGradient<TRelu>(float* dy, float* x, float* y, float* scale) : IElementMap where TRelu : struct, IReluGradient
+    private readonly struct ScaledGradient<TRelu>(float* dy, float* x, float* y, float* scale) : IRowMap<ScaledGradient<TRelu>>
+        where TRelu : struct, IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint element, nint column) where T : struct, ISimd<T>
-            => TRelu.Downstream(TRelu.Upstream(T.Load(in dy[element], 0), y + element) * T.Load(in scale[column], 0), x + element);
+        public ScaledGradient<TRelu> Skip(nint elements) => new(dy + elements, x + elements, y + elements, scale);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Compute<T>(nint column) where T : struct, ISimd<T>
+            => TRelu.Downstream(TRelu.Upstream(T.Load(in dy[column], 0), y + column) * T.Load(in scale[column], 0), x + column);
     }
 
     /// <summary>Where the gradient of a neighbouring ReLU enters.</summary>

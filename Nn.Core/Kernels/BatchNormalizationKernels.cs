@@ -96,11 +96,12 @@ public static unsafe partial class BatchNormalizationKernels
                 int count = Math.Min(TileColumns, columns - first);
                 var derive = new ForwardCoefficients(At(means, first), variances + first, At(gammas, first), At(betas, first), epsilon,
                     At(inverses, first), scale, bias);
-                derive.Run(count);
+                ColumnMap.Run(derive, count);
+                var normalized = new Normalized(source + first, shifts + first, scale, bias);
                 if (relu == ReluFusion.After)
-                    RowPass.Run(new NormalizedRelu(source + first, shifts + first, scale, bias), rows, count, stride, destination + first);
+                    RowPass.Run(new NormalizedRelu(normalized), rows, count, stride, destination + first);
                 else
-                    RowPass.Run(new Normalized(source + first, shifts + first, scale, bias), rows, count, stride, destination + first);
+                    RowPass.Run(normalized, rows, count, stride, destination + first);
             }
         }
     }
@@ -111,20 +112,10 @@ public static unsafe partial class BatchNormalizationKernels
 
     /// <summary>scale and bias of each column, with which y = (x − shift) · scale + bias.</summary>
     private readonly struct ForwardCoefficients(float* shiftedMean, float* variance, float* gamma, float* beta, float epsilon,
-        float* inverseDeviation, float* scale, float* bias)
+        float* inverseDeviation, float* scale, float* bias) : IColumnMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Run(nint columns)
-        {
-            nint column = 0;
-            for (; column <= columns - SimdT.Count; column += SimdT.Count)
-                Derive<SimdT>(column);
-            for (; column < columns; column++)
-                Derive<Simd1>(column);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Derive<T>(nint column) where T : struct, ISimd<T>
+        public void Derive<T>(nint column) where T : struct, ISimd<T>
         {
             T factor = T.Create(1f) / T.SquareRoot(T.Load(in variance[column], 0) + T.Create(epsilon));
             if (inverseDeviation != null)
@@ -139,17 +130,22 @@ public static unsafe partial class BatchNormalizationKernels
         }
     }
 
-    private readonly struct Normalized(float* x, float* shift, float* scale, float* bias) : IElementMap
+    private readonly struct Normalized(float* x, float* shift, float* scale, float* bias) : IRowMap<Normalized>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint element, nint column) where T : struct, ISimd<T>
-            => T.MultiplyAdd(T.Load(in x[element], 0) - T.Load(in shift[column], 0), T.Load(in scale[column], 0), T.Load(in bias[column], 0));
+        public Normalized Skip(nint elements) => new(x + elements, shift, scale, bias);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Compute<T>(nint column) where T : struct, ISimd<T>
+            => T.MultiplyAdd(T.Load(in x[column], 0) - T.Load(in shift[column], 0), T.Load(in scale[column], 0), T.Load(in bias[column], 0));
     }
 
-    private readonly struct NormalizedRelu(float* x, float* shift, float* scale, float* bias) : IElementMap
+    private readonly struct NormalizedRelu(Normalized normalized) : IRowMap<NormalizedRelu>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint element, nint column) where T : struct, ISimd<T>
-            => T.Max(T.Create(0f), new Normalized(x, shift, scale, bias).Compute<T>(element, column));
+        public NormalizedRelu Skip(nint elements) => new(normalized.Skip(elements));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Compute<T>(nint column) where T : struct, ISimd<T> => T.Max(T.Create(0f), normalized.Compute<T>(column));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -29,7 +30,9 @@ internal static unsafe class ColumnPass
     internal static void Run<TTerms>(TTerms terms, int rows, int columns, int stride, float* sums, float* products)
         where TTerms : struct, IColumnTerms
     {
-        if (columns >= SimdT.Count)
+        if (Vector512.IsHardwareAccelerated && columns >= Simd512.Count)
+            Run<Simd512, TTerms>(terms, rows, columns, stride, sums, products);
+        else if (columns >= SimdT.Count)
             Run<SimdT, TTerms>(terms, rows, columns, stride, sums, products);
         else
             Run<Simd1, TTerms>(terms, rows, columns, stride, sums, products);
