@@ -6,33 +6,53 @@ namespace Nn.Kernels;
 
 public static unsafe partial class Gemm
 {
+    /// <summary>Rows of A that are copied at once: with 256 k they fill about half of a second-level cache.</summary>
+    private const int RowBlock = 512;
+
+    /// <summary>The distance between the copied rows: one line more than a power of two, so that neighbours do not share a cache set.</summary>
+    private const int CopiedRow = KBlock + CacheLine;
+
+    /// <summary>The same for a transposed A, whose rows of k hold <see cref="RowBlock"/> elements.</summary>
+    private const int CopiedStep = RowBlock + CacheLine;
+
+    private const int CopyOfALength = RowBlock * CopiedRow;
+
+    /// <summary>Brings a block of a large A together, in the order in which it is stored.</summary>
+    private static void CopyBlockOfA(float* a, int rows, int steps, in Product product, ref Panel panel)
+    {
+        bool transposed = product.RowStrideA == 1;
+        panel.A = product.CopyOfA;
+        panel.RowStrideA = transposed ? 1 : CopiedRow;
+        panel.StepA = transposed ? CopiedStep : 1;
+        int lines = transposed ? steps : rows, length = transposed ? rows : steps;
+        nint from = transposed ? product.StepA : product.RowStrideA, to = transposed ? CopiedStep : CopiedRow;
+        for (int i = 0; i < lines; i++) new ReadOnlySpan<float>(a + i * from, length).CopyTo(new Span<float>(product.CopyOfA + i * to, length));
+    }
+
     /// <summary>
     /// Copies one panel of B so that each k's vectors stand one after the other: the micro-kernel then reads one stream, whatever B's strides.
     /// The last vector is <paramref name="last"/> columns after the first, so it repeats columns where the width of B is not a multiple.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackPanel(float* b, nint step, nint columnStride, int steps, int vectors, int lanes, nint last, float* packed)
+    private static void PackRows<TRow>(float* b, nint step, nint last, int steps, nint width, nint packedLast, float* packed)
+        where TRow : struct, ITileRow<TRow>
     {
-        int width = vectors * lanes;
-        for (int v = 0; v < vectors; v++)
+        for (float* end = packed + steps * width; packed < end; packed += width)
         {
-            float* source = b + (v == vectors - 1 ? last : v * lanes) * columnStride;
-            if (columnStride == 1) PackRows(source, step, steps, lanes, packed + v * lanes, width);
-            else PackTransposed(source, columnStride, steps, lanes, packed + v * lanes, width);
+            TRow.Store(TRow.Load(b, last), packed, packedLast);
+            b += step;
         }
     }
 
-    private static void PackRows(float* source, nint step, int steps, int lanes, float* packed, int width)
+    /// <summary>The same for a B stored with a column's k's side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackColumns(float* b, nint columnStride, nint last, int steps, int width, int lanes, float* packed)
     {
-        for (int k = 0; k < steps; k++)
-        {
-            for (int i = 0; i < lanes; i += 4) Vector128.Load(source + i).Store(packed + i);
-            source += step;
-            packed += width;
-        }
+        for (int v = 0; v < width; v += lanes)
+            PackTransposed(b + (v == width - lanes ? last : v) * columnStride, columnStride, steps, lanes, packed + v, width);
     }
 
-    /// <summary>B is stored with a column's k's side by side: [lanes, steps] to [steps, lanes].</summary>
+    /// <summary>[lanes, steps] to [steps, lanes].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackTransposed(float* source, nint stride, int steps, int lanes, float* packed, int width)
     {

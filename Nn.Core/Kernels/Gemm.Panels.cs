@@ -23,20 +23,26 @@ public static unsafe partial class Gemm
         public float* Bias;
         public bool Relu;
 
-        /// <summary>Room for one packed panel of B, on a cache line's boundary; null where B is read in place.</summary>
+        /// <summary>The caller's workspace from the first boundary of a cache line.</summary>
+        public float* Workspace;
+
+        /// <summary>Room for one packed panel of B; null where B is read in place.</summary>
         public float* Packed;
+
+        /// <summary>Room for a block of A; null where A is read in place.</summary>
+        public float* CopyOfA;
     }
 
-    /// <summary>N of at least one vector: block by block of k, panel by panel of columns, all rows under each.</summary>
+    /// <summary>
+    /// N of at least one vector: block by block of k, a range of rows that fits the second-level cache, panel by panel of columns, tile by tile.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunBlocks<TFamily>(in Product product)
         where TFamily : struct, ITileFamily
     {
-        int lanes = TFamily.Lanes, widest = TFamily.MaxVectors;
-        int n = product.N, vectors = (n + lanes - 1) / lanes;
         Panel panel = default;
-        panel.RowStrideA = product.RowStrideA;
-        panel.StepA = product.StepA;
         panel.StrideC = product.StrideC;
+        int rowBlock = product.CopyOfA == null ? product.M : RowBlock;
         int k = 0;
         do
         {
@@ -44,33 +50,23 @@ public static unsafe partial class Gemm
             panel.Steps = steps;
             panel.Accumulate = k > 0;
             panel.Relu = product.Relu && k + steps == product.K;
-            int width;
-            for (int v = 0; v < vectors; v += width)
+            for (int i = 0; i < product.M; i += rowBlock)
             {
-                // Four vectors are two panels of two, not three and one; and so a vector that overlaps another always has it in its own panel.
-                int left = vectors - v;
-                width = left == widest + 1 ? left / 2 : Math.Min(left, widest);
-                int column = v * lanes;
-                panel.LastC = Math.Min((width - 1) * lanes, n - lanes - column);
-                panel.C = product.C + column;
-                panel.Bias = k == 0 && product.Bias != null ? product.Bias + column : null;
-                float* b = product.B + k * product.StepB + column * product.ColumnStrideB;
-                if (product.Packed == null)
+                int rows = Math.Min(product.M - i, rowBlock);
+                float* a = product.A + i * product.RowStrideA + k * product.StepA;
+                if (product.CopyOfA == null)
                 {
-                    panel.B = b;
-                    panel.StepB = product.StepB;
-                    panel.LastB = panel.LastC;
+                    panel.A = a;
+                    panel.RowStrideA = product.RowStrideA;
+                    panel.StepA = product.StepA;
                 }
                 else
                 {
-                    panel.B = product.Packed;
-                    panel.StepB = width * lanes;
-                    panel.LastB = (width - 1) * lanes;
-                    PackPanel(b, product.StepB, product.ColumnStrideB, steps, width, lanes, panel.LastC, product.Packed);
+                    CopyBlockOfA(a, rows, steps, in product, ref panel);
                 }
 
-                panel.A = product.A + k * product.StepA;
-                RunRowTiles<TFamily>(width, product.M, ref panel);
+                panel.C = product.C + i * product.StrideC;
+                RunPanels<TFamily>(rows, k, in product, ref panel);
             }
 
             k += steps;
@@ -78,7 +74,65 @@ public static unsafe partial class Gemm
         while (k < product.K);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPanels<TFamily>(int rows, int k, in Product product, ref Panel panel)
+        where TFamily : struct, ITileFamily
+    {
+        int lanes = TFamily.Lanes, widest = TFamily.MaxVectors;
+        int n = product.N, vectors = (n + lanes - 1) / lanes, width;
+        float* a = panel.A;
+        float* c = panel.C;
+        for (int v = 0; v < vectors; v += width)
+        {
+            // One vector that overlaps another must not be a panel of its own: what it repeats would be added twice.
+            int left = vectors - v;
+            width = left == widest + 1 && n % lanes != 0 ? left / 2 : Math.Min(left, widest);
+            int column = v * lanes;
+            panel.LastC = Math.Min((width - 1) * lanes, n - lanes - column);
+            panel.A = a;
+            panel.C = c + column;
+            panel.Bias = k == 0 && product.Bias != null ? product.Bias + column : null;
+            float* b = product.B + k * product.StepB + column * product.ColumnStrideB;
+            if (product.Packed == null)
+            {
+                panel.B = b;
+                panel.StepB = product.StepB;
+                panel.LastB = panel.LastC;
+            }
+            else
+            {
+                panel.B = product.Packed;
+                panel.StepB = width * lanes;
+                panel.LastB = (width - 1) * lanes;
+                if (product.ColumnStrideB == 1) TFamily.Pack(width, b, product.StepB, panel.LastC, panel.Steps, product.Packed);
+                else PackColumns(b, product.ColumnStrideB, panel.LastC, panel.Steps, width * lanes, lanes, product.Packed);
+            }
+
+            LookAhead(k, column + width * lanes, in product, ref panel);
+            RunRowTiles<TFamily>(width, rows, ref panel);
+        }
+    }
+
+    /// <summary>
+    /// B's next panel is far from this one, so the processor does not see it coming: the tiles ask for it while they work. A transposed B
+    /// is read along its rows, which it does see.
+    /// </summary>
+    private static void LookAhead(int k, int column, in Product product, ref Panel panel)
+    {
+        if (column >= product.N)
+        {
+            column = 0;
+            k += panel.Steps;
+        }
+
+        bool any = product.ColumnStrideB == 1 && panel.Steps >= PrefetchSteps && k < product.K;
+        panel.Ahead = any ? product.B + k * product.StepB + column : product.B;
+        panel.StepAhead = product.StepB;
+        panel.LinesAhead = any ? 3 : 0;
+    }
+
     /// <summary>Full tiles down the panel, and what is left over shared evenly by the last two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRowTiles<TFamily>(int width, int rows, ref Panel panel)
         where TFamily : struct, ITileFamily
     {

@@ -19,6 +19,12 @@ public static unsafe partial class Gemm
             if (vectors == 2) RunRows<PortableRow2>(rows, in panel);
             else RunRows<PortableRow1>(rows, in panel);
         }
+
+        public static void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed)
+        {
+            if (vectors == 2) PackRows<PortableRow2>(b, step, last, steps, 2 * Lanes, Lanes, packed);
+            else PackRows<PortableRow1>(b, step, last, steps, Lanes, 0, packed);
+        }
     }
 
     private readonly struct PortableRow1(Vector<float> v0) : ITileRow<PortableRow1>
@@ -41,6 +47,12 @@ public static unsafe partial class Gemm
             Vector<float> factor = Vector.Create(a);
             return new(
                 Vector.MultiplyAddEstimate(factor, b._v0, sum._v0));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Prefetch(float* row, nint last)
+        {
+            Gemm.Prefetch(row);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,6 +87,13 @@ public static unsafe partial class Gemm
             return new(
                 Vector.MultiplyAddEstimate(factor, b._v0, sum._v0),
                 Vector.MultiplyAddEstimate(factor, b._v1, sum._v1));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Prefetch(float* row, nint last)
+        {
+            Gemm.Prefetch(row);
+            Gemm.Prefetch(row + last);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nn.Kernels;
 
@@ -19,6 +20,12 @@ public static unsafe partial class Gemm
         public float* B;
         public nint StepB;
         public nint LastB;
+
+
+        /// <summary>What the next panel will read of B: a line a k for each tile, while there are lines.</summary>
+        public float* Ahead;
+        public nint StepAhead;
+        public int LinesAhead;
 
         public float* C;
         public nint StrideC;
@@ -79,6 +86,16 @@ public static unsafe partial class Gemm
         public static int Value => 8;
     }
 
+    /// <summary>Below this many k a tile is over before what it asks for arrives.</summary>
+    private const int PrefetchSteps = 128;
+
+    /// <summary>Asks for a cache line; the address need not be valid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* line)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(line);
+    }
+
     private static void RunRows<TRow>(int rows, in Panel panel)
         where TRow : struct, ITileRow<TRow>
     {
@@ -109,14 +126,26 @@ public static unsafe partial class Gemm
         nint strideC = panel.StrideC, lastC = panel.LastC;
         float* tileA = panel.A;
         float* c = panel.C;
+        float* ahead = panel.Ahead;
+        int lines = panel.LinesAhead;
         for (int tile = panel.Tiles; tile > 0; tile--)
         {
             TRow r0 = panel.Bias != null ? TRow.Load(panel.Bias, lastC) : default;
             TRow r1 = r0, r2 = r0, r3 = r0, r4 = r0, r5 = r0, r6 = r0, r7 = r0;
+            if (panel.Steps >= PrefetchSteps)
+            {
+                for (int row = 0; row < TRows.Value; row++) TRow.Prefetch(c + row * strideC, lastC);
+            }
+
             float* a = tileA;
             float* b = panel.B;
+            float* next = ahead;
+            nint stepAhead = lines > 0 ? panel.StepAhead : 0;
+            if (--lines > 0) ahead += CacheLine;
             for (int step = panel.Steps; step > 0; step--)
             {
+                Prefetch(next);
+                next += stepAhead;
                 TRow columns = TRow.Load(b, lastB);
                 r0 = TRow.MultiplyAdd(a[0], columns, r0);
                 if (TRows.Value > 1) r1 = TRow.MultiplyAdd(a[s], columns, r1);

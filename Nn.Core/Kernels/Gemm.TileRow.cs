@@ -12,6 +12,8 @@ public static unsafe partial class Gemm
 
         static abstract void Store(TSelf row, float* destination, nint last);
 
+        static abstract void Prefetch(float* row, nint last);
+
         /// <summary>a · b + sum in each lane, rounded once.</summary>
         static abstract TSelf MultiplyAdd(float a, TSelf b, TSelf sum);
 
@@ -34,5 +36,7 @@ public static unsafe partial class Gemm
         static abstract int MaxRows { get; }
 
         static abstract void Run(int vectors, int rows, in Panel panel);
+
+        static abstract void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed);
     }
 }

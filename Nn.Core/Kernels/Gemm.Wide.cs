@@ -20,6 +20,13 @@ public static unsafe partial class Gemm
             else if (vectors == 2) RunRows<WideRow2>(rows, in panel);
             else RunRows<WideRow1>(rows, in panel);
         }
+
+        public static void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed)
+        {
+            if (vectors == 3) PackRows<WideRow3>(b, step, last, steps, 3 * Lanes, 2 * Lanes, packed);
+            else if (vectors == 2) PackRows<WideRow2>(b, step, last, steps, 2 * Lanes, Lanes, packed);
+            else PackRows<WideRow1>(b, step, last, steps, Lanes, 0, packed);
+        }
     }
 
     private readonly struct WideRow1(Vector512<float> v0) : ITileRow<WideRow1>
@@ -42,6 +49,12 @@ public static unsafe partial class Gemm
             Vector512<float> factor = Vector512.Create(a);
             return new(
                 Vector512.MultiplyAddEstimate(factor, b._v0, sum._v0));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Prefetch(float* row, nint last)
+        {
+            Gemm.Prefetch(row);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +92,13 @@ public static unsafe partial class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Prefetch(float* row, nint last)
+        {
+            Gemm.Prefetch(row);
+            Gemm.Prefetch(row + last);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static WideRow2 Add(WideRow2 left, WideRow2 right) =>
             new(left._v0 + right._v0, left._v1 + right._v1);
 
@@ -113,6 +133,14 @@ public static unsafe partial class Gemm
                 Vector512.MultiplyAddEstimate(factor, b._v0, sum._v0),
                 Vector512.MultiplyAddEstimate(factor, b._v1, sum._v1),
                 Vector512.MultiplyAddEstimate(factor, b._v2, sum._v2));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Prefetch(float* row, nint last)
+        {
+            Gemm.Prefetch(row);
+            Gemm.Prefetch(row + Vector512<float>.Count);
+            Gemm.Prefetch(row + last);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,7 +50,7 @@ public static unsafe partial class Gemm
             var product = new Product
             {
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Bias = pbias, Relu = relu, Packed = Aligned(pworkspace),
+                Bias = pbias, Relu = relu, Workspace = Aligned(pworkspace),
             };
             if (n == 1) RunDot(in product);
             else Run(ref product);
@@ -81,7 +81,7 @@ public static unsafe partial class Gemm
             var product = new Product
             {
                 A = pa, RowStrideA = 1, StepA = lda, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Packed = Aligned(pworkspace),
+                Workspace = Aligned(pworkspace),
             };
             if (n == 1 && ldc == 1)
             {
@@ -122,7 +122,7 @@ public static unsafe partial class Gemm
             var product = new Product
             {
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = 1, ColumnStrideB = ldb, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Packed = Aligned(pworkspace),
+                Workspace = Aligned(pworkspace),
             };
             if (n == 1)
             {
@@ -138,7 +138,7 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>
-    /// How many elements of workspace a product of these sizes needs: at most 16,384, and 0 where no matrix is rearranged. It does not shrink
+    /// How many elements of workspace a product of these sizes needs: under 160,000, and 0 where no matrix is rearranged. It does not shrink
     /// where <paramref name="m"/> grows, so that a workspace for the largest batch serves every smaller one.
     /// </summary>
     /// <param name="m">Rows of C.</param>
@@ -147,9 +147,11 @@ public static unsafe partial class Gemm
     /// <param name="transposedB">Whether it is <see cref="MultiplyTransposedB"/>.</param>
     public static int WorkspaceLength(int m, int n, int k, bool transposedB = false)
     {
-        if (!(transposedB ? k > 0 : PacksPlainB(m, n)) || n < Vector<float>.Count) return 0;
-        int lanes = IsWide(n) ? Wide.Lanes : Portable.Lanes, widest = IsWide(n) ? Wide.MaxVectors : Portable.MaxVectors;
-        return Math.Min(k, KBlock) * Math.Min((n + lanes - 1) / lanes, widest) * lanes + CacheLine;
+        if (n < Vector<float>.Count) return 0;
+        int length = 0;
+        if (transposedB ? k > 0 : PacksPlainB(m, n)) length += PackedLength(n, k);
+        if (CopiesA(m, n)) length += CopyOfALength;
+        return length == 0 ? 0 : length + CacheLine;
     }
 
     /// <summary>The elements of a cache line.</summary>
@@ -161,6 +163,16 @@ public static unsafe partial class Gemm
     /// <summary>Whether copying B first pays although its rows are contiguous: it is far larger than a cache, and read by many rows.</summary>
     private static bool PacksPlainB(int m, int n) => m >= 128 && n > (Vector512.IsHardwareAccelerated ? 512 : 256);
 
+    /// <summary>Whether A's rows are read so often, and are so many, that it pays to copy them block by block.</summary>
+    private static bool CopiesA(int m, int n) => m >= 640 && n >= 256;
+
+    /// <summary>The elements of one packed panel of B.</summary>
+    private static int PackedLength(int n, int k)
+    {
+        int lanes = IsWide(n) ? Wide.Lanes : Portable.Lanes, widest = IsWide(n) ? Wide.MaxVectors : Portable.MaxVectors;
+        return Math.Min(k, KBlock) * Math.Min((n + lanes - 1) / lanes, widest) * lanes;
+    }
+
     private static float* Aligned(float* p) => (float*)(((nuint)p + 63) & ~(nuint)63);
 
     private static void Run(ref Product product)
@@ -171,7 +183,14 @@ public static unsafe partial class Gemm
             return;
         }
 
-        if (product.ColumnStrideB == 1 && !PacksPlainB(product.M, product.N)) product.Packed = null;
+        float* free = product.Workspace;
+        if (product.ColumnStrideB != 1 || PacksPlainB(product.M, product.N))
+        {
+            product.Packed = free;
+            free += PackedLength(product.N, product.K);
+        }
+
+        if (CopiesA(product.M, product.N)) product.CopyOfA = free;
         if (IsWide(product.N)) RunBlocks<Wide>(in product);
         else RunBlocks<Portable>(in product);
     }
