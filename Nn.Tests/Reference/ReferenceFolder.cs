@@ -42,21 +42,21 @@ public static class ReferenceFolder
 
     private static ReferenceCase[] ReadFile(string root, string path, bool isCommitted)
     {
-        JsonElement document;
         try
         {
             using FileStream stream = File.OpenRead(Path.Combine(root, path));
-            document = JsonDocument.Parse(stream).RootElement;
-            if (document.ValueKind != JsonValueKind.Object) throw new FormatException("Expected a JSON object.");
+            ReferenceCase[] cases = Distinct(Split(path, JsonDocument.Parse(stream).RootElement, isCommitted));
+            return cases.Length > 0 ? cases : [Defective(path, isCommitted, "The file holds no case.")];
         }
-        catch (Exception e) when (e is JsonException or IOException or FormatException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return [new ReferenceCase(path, "unreadable", "", default, default, isCommitted) { Defect = e.Message }];
+            return [Defective(path, isCommitted, e.Message)];
         }
-
-        ReferenceCase[] cases = Distinct(Split(path, document, isCommitted));
-        return cases.Length > 0 ? cases : [new ReferenceCase(path, "empty", "", document, document, isCommitted) { Defect = "The file holds no case." }];
     }
+
+    /// <summary>Stands for a file that cannot be read: a case that fails, by the file's name.</summary>
+    private static ReferenceCase Defective(string path, bool isCommitted, string defect) =>
+        new(path, "unreadable", "", default, default, isCommitted) { Defect = defect };
 
     /// <summary>Gives the second of two cases of one name a number, the third the next.</summary>
     private static ReferenceCase[] Distinct(IEnumerable<ReferenceCase> cases)
