@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Nn.Bench.Measuring;
+using Nn.Bench.Ratios.Groups;
+
+namespace Nn.Bench.Ratios;
+
+/// <summary>The command <c>ratios</c>: ours beside the peers, as a table and as JSON.</summary>
+internal static class RatiosCommand
+{
+    private static readonly RatioGroup[] Groups =
+    [
+        new("gemm", GemmGroup.Run),
+        new("shapes", ShapesGroup.Run),
+        new("elementwise", ElementwiseGroup.Run),
+        new("batchnorm", BatchNormalizationGroup.Run),
+    ];
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    /// <returns>The exit code: 0 if everything was measured, whether goals are met or not.</returns>
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        RatiosOptions options;
+        try
+        {
+            options = RatiosOptions.Parse(arguments, [.. Groups.Select(g => g.Name)]);
+        }
+        catch (ArgumentException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
+        }
+
+        RatioContext context = CreateContext(options.Threads);
+        Console.WriteLine(string.Join(Environment.NewLine, Machine.Describe()));
+        Console.WriteLine(MeasureLimits());
+        foreach (Peer peer in context.Peers.Where(p => p.Problem is not null)) Console.WriteLine($"{peer.Name} is left out: {peer.Problem}");
+        Console.WriteLine(RatioTable.Header);
+        var rows = new List<RatioRow>();
+        foreach (RatioGroup group in Groups.Where(g => options.Groups.Contains(g.Name)))
+        {
+            foreach (RatioRow row in group.Run(context))
+            {
+                rows.Add(row);
+                Console.WriteLine(RatioTable.Line(row));
+            }
+        }
+
+        if (options.Json is not null) File.WriteAllText(options.Json, JsonSerializer.Serialize(rows, Json) + Environment.NewLine);
+        return 0;
+    }
+
+    private static RatioContext CreateContext(int threads)
+    {
+#if PEERS
+        var context = new RatioContext(threads, new Peers.TorchPeer(), new Peers.OnnxPeer(), new TensorPrimitivesPeer());
+#else
+        var context = new RatioContext(threads, new AbsentPeer("TorchSharp"), new AbsentPeer("ONNX Runtime"), new TensorPrimitivesPeer());
+#endif
+        foreach (Peer peer in context.Peers.Where(p => p.Problem is null)) peer.UseThreads(threads);
+        return context;
+    }
+
+    private static string MeasureLimits()
+    {
+        const int CachedFloats = 1 << 16, MemoryFloats = 1 << 24;
+        var limits = Comparison.Of(
+            TimeSpan.FromSeconds(2), FmaPeak.Contender(), MemoryBandwidth.Contender(CachedFloats), MemoryBandwidth.Contender(MemoryFloats));
+        return $"one core: {limits.Rate(0) / 1e9:F1} GFLOP/s; reads {limits.Rate(1) / 1e9:F0} GB/s from 256 KiB, {limits.Rate(2) / 1e9:F1} GB/s from 64 MiB";
+    }
+}
