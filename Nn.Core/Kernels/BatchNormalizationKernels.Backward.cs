@@ -20,7 +20,10 @@ public static unsafe partial class BatchNormalizationKernels
     /// <param name="gamma">One value a column, or empty for 1.</param>
     /// <param name="dGamma">Receives one value a column, or empty when nobody wants it.</param>
     /// <param name="dBeta">Receives one value a column, or empty when nobody wants it.</param>
-    /// <param name="dx">Receives rows × columns values, of the layout of <paramref name="x"/>; may be <paramref name="dy"/> or <paramref name="x"/> itself.</param>
+    /// <param name="dx">
+    /// Receives rows × columns values, of the layout of <paramref name="x"/>; may be <paramref name="dy"/> or <paramref name="x"/> itself, or empty
+    /// when nobody wants it.
+    /// </param>
     /// <param name="relu">A neighbouring ReLU whose gradient is computed at once.</param>
     /// <exception cref="ArgumentException">
     /// No rows, a span that does not have the length that the dimensions ask for, or a dx that lies over dy, x or y in part.
@@ -32,7 +35,7 @@ public static unsafe partial class BatchNormalizationKernels
         MatrixArguments.CheckShape(rows, columns, stride);
         if (rows == 0)
             throw new ArgumentException("Expected at least one row: a batch without rows has no statistics.", nameof(rows));
-        CheckGradients(dy, x, y, rows, columns, stride, gamma, dx, readsInput: true, relu);
+        CheckGradients(dy, x, y, rows, columns, stride, gamma, dx, dxIsOptional: true, readsInput: true, relu);
         MatrixArguments.CheckVector(shift, columns, nameof(shift));
         MatrixArguments.CheckVector(shiftedMean, columns, nameof(shiftedMean));
         MatrixArguments.CheckVector(inverseDeviation, columns, nameof(inverseDeviation));
@@ -73,7 +76,7 @@ public static unsafe partial class BatchNormalizationKernels
         ReadOnlySpan<float> movingVariance, ReadOnlySpan<float> gamma, float epsilon, Span<float> dx, ReluFusion relu = ReluFusion.None)
     {
         MatrixArguments.CheckShape(rows, columns, stride);
-        CheckGradients(dy, x, y, rows, columns, stride, gamma, dx, readsInput: relu == ReluFusion.Before, relu);
+        CheckGradients(dy, x, y, rows, columns, stride, gamma, dx, dxIsOptional: false, readsInput: relu == ReluFusion.Before, relu);
         MatrixArguments.CheckVector(movingVariance, columns, nameof(movingVariance));
 
         switch (relu)
@@ -91,10 +94,11 @@ public static unsafe partial class BatchNormalizationKernels
     }
 
     private static void CheckGradients(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns, int stride,
-        ReadOnlySpan<float> gamma, Span<float> dx, bool readsInput, ReluFusion relu)
+        ReadOnlySpan<float> gamma, Span<float> dx, bool dxIsOptional, bool readsInput,
+        ReluFusion relu)
     {
         MatrixArguments.CheckMatrix(dy, rows, columns, stride, nameof(dy));
-        MatrixArguments.CheckMatrix(dx, rows, columns, stride, nameof(dx));
+        if (!dxIsOptional || !dx.IsEmpty) MatrixArguments.CheckMatrix(dx, rows, columns, stride, nameof(dx));
         MatrixArguments.CheckSameOrApart(dy, dx, nameof(dy), nameof(dx));
         MatrixArguments.CheckOptionalVector(gamma, columns, nameof(gamma));
         if (readsInput)
@@ -133,6 +137,8 @@ public static unsafe partial class BatchNormalizationKernels
                 var derive = new BackwardCoefficients(rows, sums, products, means + first, inverses + first, At(gammas, first),
                     At(gammaGradient, first), At(betaGradient, first), scale, slope, constant);
                 ColumnMap.Run(derive, count);
+                if (destination == null)
+                    continue;
                 var map = new InputGradient<TRelu>(upstream + first, input + first, At(output, first), shifts + first, scale, slope, constant);
                 RowPass.Run(map, rows, count, stride, destination + first);
             }

@@ -55,7 +55,7 @@ internal sealed class NormalizationNode(
         Span<float> put = pass.Scratch(saved);
         BatchNormalizationKernels.Backward(
             dy, x, default, rows, _features, _features, Saved(put, 0), Saved(put, 1), Saved(put, 3), scale,
-            gamma is null ? default : pass.Gradient(gamma), beta is null ? default : pass.Gradient(beta), dx.IsEmpty ? pass.OutputGradient : dx);
+            gamma is null ? default : pass.Gradient(gamma), beta is null ? default : pass.Gradient(beta), dx);
     }
 
     private Span<float> Saved(Span<float> put, int index) => put.Slice(index * AlignedBlock.Align(_features), _features);

@@ -75,7 +75,7 @@ internal sealed class OptimizerState
     private static void ScaleDown(Span<float> gradient, float squares, float norm)
     {
         float length = MathF.Sqrt(squares);
-        if (length > norm) System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, norm / length, gradient);
+        if (length > norm) OptimizerKernels.Scale(gradient, norm / length);
     }
 
     /// <summary>Neighbouring parameters that learn make one range; the padding between them is zero and stays so.</summary>

@@ -202,6 +202,20 @@ public class BatchNormalizationKernelsTests
     }
 
     [Test]
+    public void Without_an_input_gradient_the_other_gradients_have_the_same_bits([Values(2, 19)] int columns)
+    {
+        var batch = new BatchNormalizationCase(67, columns);
+        batch.Statistics();
+        batch.Train();
+        batch.Backward();
+        (float[] dGamma, float[] dBeta) = (new float[columns], new float[columns]);
+        BatchNormalizationKernels.Backward(batch.Dy.Span, batch.X.Span, default, 67, columns, columns, batch.Shift.Span, batch.Mean.Span,
+            batch.Inverse.Span, batch.Gamma.Span, dGamma, dBeta, default);
+        Assert.That(dGamma, Is.EqualTo(batch.DGamma.Row(0)));
+        Assert.That(dBeta, Is.EqualTo(batch.DBeta.Row(0)));
+    }
+
+    [Test]
     public void Ranges_of_columns_give_the_bits_of_the_whole()
     {
         const int Rows = 75, Columns = 90;
