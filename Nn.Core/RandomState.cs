@@ -62,8 +62,8 @@ public sealed class RandomState
     }
 
     /// <summary>
-    /// A value from [low, high): <c>low + (high − low) · NextDouble()</c>. As in NumPy, rounding can give <paramref name="high"/> itself, and
-    /// high below low is allowed.
+    /// A value from [low, high): <c>low + (high − low) · NextDouble()</c>. As in NumPy, rounding can give <paramref name="high"/> itself,
+    /// and high below low is allowed.
     /// </summary>
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end.</param>
@@ -72,7 +72,10 @@ public sealed class RandomState
     {
         double range = high - low;
         if (!double.IsFinite(range))
-            throw new ArgumentOutOfRangeException(nameof(high), $"Uniform: expected finite ends and a finite width. Received: low {low}, high {high}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(high), $"Uniform: expected finite ends and a finite width. Received: low {low}, high {high}.");
+        }
         return low + (range * NextDouble());
     }
 
@@ -86,11 +89,16 @@ public sealed class RandomState
     public double Normal(double mean = 0.0, double scale = 1.0)
     {
         if (!(scale >= 0))
-            throw new ArgumentOutOfRangeException(nameof(scale), $"Normal: expected a standard deviation of at least 0. Received: {scale}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(scale), $"Normal: expected a standard deviation of at least 0. Received: {scale}.");
+        }
         return mean + (scale * StandardNormal());
     }
 
-    /// <summary>A whole number from <paramref name="low"/> to <paramref name="high"/> − 1: NumPy's <c>randint</c> of 64-bit integers.</summary>
+    /// <summary>
+    /// A whole number from <paramref name="low"/> to <paramref name="high"/> − 1: NumPy's <c>randint</c> of 64-bit integers.
+    /// </summary>
     /// <param name="low">The smallest value.</param>
     /// <param name="high">One more than the largest value.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty.</exception>
@@ -103,7 +111,9 @@ public sealed class RandomState
         return (long)((ulong)low + Below(largest));
     }
 
-    /// <summary>Brings the items into a random order, as <c>RandomState.shuffle</c> does for a one-dimensional array: Fisher–Yates from the end.</summary>
+    /// <summary>
+    /// Brings the items into a random order, as <c>RandomState.shuffle</c> does for a one-dimensional array: Fisher–Yates from the end.
+    /// </summary>
     /// <param name="items">The items.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle<T>(Span<T> items)
@@ -120,7 +130,11 @@ public sealed class RandomState
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public int[] Permutation(int count)
     {
-        if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), $"Permutation: expected a count of at least 0. Received: {count}.");
+        if (count < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), $"Permutation: expected a count of at least 0. Received: {count}.");
+        }
         var order = new int[count];
         Permutation(order);
         return order;
@@ -157,7 +171,9 @@ public sealed class RandomState
         return factor * y;
     }
 
-    /// <summary>From 0 to <paramref name="largest"/>, by masked rejection: 32 bits a try where they are enough, else 64. Zero draws nothing.</summary>
+    /// <summary>
+    /// From 0 to <paramref name="largest"/>, by masked rejection: 32 bits a try where they are enough, else 64. Zero draws nothing.
+    /// </summary>
     private ulong Below(ulong largest)
     {
         if (largest <= uint.MaxValue) return Below32((uint)largest);

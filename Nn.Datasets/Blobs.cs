@@ -4,16 +4,19 @@ namespace Nn.Datasets;
 public static class Blobs
 {
     /// <summary>Makes a data set of normal clouds.</summary>
-    /// <param name="samples">The number of points in all (100 if not given), spread over the clouds, the first ones taking what is left over;
-    /// or the number of each cloud.</param>
+    /// <param name="samples">The number of points in all (100 if not given), spread over the clouds, the first ones taking what is left
+    /// over; or the number of each cloud.</param>
     /// <param name="features">The number of coordinates (2 if not given). Given centers have their own.</param>
-    /// <param name="centers">How many centers to draw (3, or as many as there are sample numbers, if not given); or the centers, one a row.</param>
+    /// <param name="centers">How many centers to draw (3, or as many as there are sample numbers, if not given); or the centers, one a
+    /// row.</param>
     /// <param name="clusterStd">The standard deviation of every cloud (1 if not given), or of each.</param>
     /// <param name="centerBox">The range that each coordinate of a center is drawn from (−10 to 10 if not given).</param>
     /// <param name="shuffle">Whether the points come in random order; otherwise cloud after cloud.</param>
     /// <param name="seed">Fixes centers, points and order.</param>
     /// <returns>Input shape (features), target shape (1), a class a center.</returns>
-    /// <exception cref="ArgumentException">Numbers of samples, centers and deviations do not go together, or one of them is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Numbers of samples, centers and deviations do not go together, or one of them is out of range.
+    /// </exception>
     public static Dataset Make(
         OneOrEach<int> samples = default,
         int? features = null,
@@ -73,7 +76,8 @@ public static class Blobs
         if (samples.IsEach && centers.Count is { } unexpected)
         {
             throw new ArgumentException(
-                $"Blobs: with a number of samples for each cluster, expected the centers themselves or none. Received: {unexpected}.", nameof(centers));
+                $"Blobs: with a number of samples for each cluster, expected the centers themselves or none. Received: {unexpected}.",
+                nameof(centers));
         }
 
         int count = samples.IsEach ? samples.Values.Length : centers.Count ?? 3;
@@ -94,14 +98,24 @@ public static class Blobs
     {
         (int clusters, int dimensions) = (centers.GetLength(0), centers.GetLength(1));
         if (centers.Length == 0)
-            throw new ArgumentException($"Blobs: expected at least 1 center of at least 1 coordinate. Received: ({clusters}, {dimensions}).", nameof(centers));
+        {
+            throw new ArgumentException(
+                $"Blobs: expected at least 1 center of at least 1 coordinate. Received: ({clusters}, {dimensions}).", nameof(centers));
+        }
         if (features is { } expected && expected != dimensions)
             throw new ArgumentException($"Blobs: expected centers of {expected} coordinates. Received: {dimensions}.", nameof(centers));
         if (samples.IsEach && samples.Values.Length != clusters)
-            throw new ArgumentException($"Blobs: expected {samples.Values.Length} centers, as many as sample numbers. Received: {clusters}.", nameof(centers));
+        {
+            throw new ArgumentException(
+                $"Blobs: expected {samples.Values.Length} centers, as many as sample numbers. Received: {clusters}.", nameof(centers));
+        }
         foreach (double value in centers)
         {
-            if (!double.IsFinite(value)) throw new ArgumentException($"Blobs: expected finite centers. Received: {value}.", nameof(centers));
+            if (!double.IsFinite(value))
+            {
+                throw new ArgumentException(
+                    $"Blobs: expected finite centers. Received: {value}.", nameof(centers));
+            }
         }
     }
 
@@ -110,7 +124,10 @@ public static class Blobs
         foreach (double deviation in clusterStd)
         {
             if (!(deviation >= 0 && double.IsFinite(deviation)))
-                throw new ArgumentOutOfRangeException(nameof(clusterStd), $"Blobs: expected deviations of at least 0. Received: {deviation}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(clusterStd), $"Blobs: expected deviations of at least 0. Received: {deviation}.");
+            }
         }
 
         if (clusterStd.IsEach)
@@ -118,7 +135,8 @@ public static class Blobs
             return clusterStd.Values.Length == clusters
                 ? clusterStd.Values.ToArray()
                 : throw new ArgumentException(
-                    $"Blobs: expected {clusters} deviations, as many as centers. Received: {clusterStd.Values.Length}.", nameof(clusterStd));
+                    $"Blobs: expected {clusters} deviations, as many as centers. Received: {clusterStd.Values.Length}.",
+                    nameof(clusterStd));
         }
 
         var deviations = new double[clusters];
@@ -131,7 +149,11 @@ public static class Blobs
         long total = 0;
         foreach (int count in samples)
         {
-            if (count < 0) throw new ArgumentOutOfRangeException(nameof(samples), $"Blobs: expected counts of at least 0. Received: {count}.");
+            if (count < 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(samples), $"Blobs: expected counts of at least 0. Received: {count}.");
+            }
             total += count;
         }
 

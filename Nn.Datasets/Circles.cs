@@ -13,7 +13,9 @@ public static class Circles
     /// <param name="seed">Fixes order and noise.</param>
     /// <param name="factor">The inner circle's radius, from 0 to less than 1.</param>
     /// <returns>Input shape (2), target shape (1), two classes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are no samples, the noise is negative, or the factor is outside [0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are no samples, the noise is negative, or the factor is outside [0, 1).
+    /// </exception>
     public static Dataset Make(int samples = 100, bool shuffle = true, double? noise = null, uint seed = 0, double factor = 0.8) =>
         Generate(samples, shuffle, noise, seed, factor).ToDataset();
 
@@ -24,7 +26,9 @@ public static class Circles
     /// <param name="seed">Fixes order and noise.</param>
     /// <param name="factor">The inner circle's radius, from 0 to less than 1.</param>
     /// <returns>Input shape (2), target shape (1), two classes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are no samples, the noise is negative, or the factor is outside [0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are no samples, the noise is negative, or the factor is outside [0, 1).
+    /// </exception>
     public static Dataset Make(
         (int Outer, int Inner) samples, bool shuffle = true, double? noise = null, uint seed = 0, double factor = 0.8) =>
         Generate(samples, shuffle, noise, seed, factor).ToDataset();

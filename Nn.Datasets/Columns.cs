@@ -23,11 +23,16 @@ internal static class Columns
 
     public static void CheckMatrix(ReadOnlySpan<double> values, int columns, string scaler)
     {
-        if (columns <= 0) throw new ArgumentOutOfRangeException(nameof(columns), $"{scaler}: expected at least 1 column. Received: {columns}.");
+        if (columns <= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(columns), $"{scaler}: expected at least 1 column. Received: {columns}.");
+        }
         if (values.IsEmpty || values.Length % columns != 0)
         {
             throw new ArgumentException(
-                $"{scaler}: expected at least 1 row of {columns} values, and whole rows. Received: {values.Length} values.", nameof(values));
+                $"{scaler}: expected at least 1 row of {columns} values, and whole rows. Received: {values.Length} values.",
+                nameof(values));
         }
 
         for (int i = 0; i < values.Length; i++)
@@ -45,6 +50,9 @@ internal static class Columns
         if (values.Length % columns != 0)
             throw new ArgumentException($"{scaler}: expected rows of {columns} values. Received: {values.Length} values.", nameof(values));
         if (destination.Length != values.Length)
-            throw new ArgumentException($"{scaler}: expected room for {values.Length} values. Received: {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"{scaler}: expected room for {values.Length} values. Received: {destination.Length}.", nameof(destination));
+        }
     }
 }

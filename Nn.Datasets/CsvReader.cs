@@ -14,7 +14,8 @@ internal sealed class CsvReader
     private int _line = 1;
     private int _linesOfRow;
 
-    private CsvReader(CsvDataReader rows, string source, bool allowNonFinite) => (_rows, _source, _allowNonFinite) = (rows, source, allowNonFinite);
+    private CsvReader(CsvDataReader rows, string source, bool allowNonFinite) =>
+        (_rows, _source, _allowNonFinite) = (rows, source, allowNonFinite);
 
     public static Dataset Read(
         TextReader text, string source, IReadOnlyList<string> targets, char delimiter, int? classes, bool allowNonFinite)
@@ -36,7 +37,8 @@ internal sealed class CsvReader
         }
         catch (CsvRecordTooLargeException e)
         {
-            throw new InvalidDataException($"{source}: expected rows of at most {LargestRow} characters. Found a longer one: row {e.RowNumber}.", e);
+            throw new InvalidDataException(
+                $"{source}: expected rows of at most {LargestRow} characters. Found a longer one: row {e.RowNumber}.", e);
         }
     }
 
@@ -88,13 +90,18 @@ internal sealed class CsvReader
         }
         catch (CsvFormatException e)
         {
-            throw new InvalidDataException($"{_source}, line {_line}, column {e.FieldOrdinal + 1}: expected quotes in pairs around a cell. {e.Message}", e);
+            throw new InvalidDataException(
+                $"{_source}, line {_line}, column {e.FieldOrdinal + 1}: expected quotes in pairs around a cell. {e.Message}", e);
         }
     }
 
     private int[] Find(IReadOnlyList<string> targets, string[] header)
     {
-        if (targets.Count == 0) throw new ArgumentException($"{_source}: expected at least 1 target column. Received: none.", nameof(targets));
+        if (targets.Count == 0)
+        {
+            throw new ArgumentException(
+                $"{_source}: expected at least 1 target column. Received: none.", nameof(targets));
+        }
         var columns = new int[targets.Count];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -102,13 +109,17 @@ internal sealed class CsvReader
             if (columns[i] < 0)
             {
                 throw new ArgumentException(
-                    $"{_source}: expected one of the columns {string.Join(", ", header)} as target. Received: '{targets[i]}'.", nameof(targets));
+                    $"{_source}: expected one of the columns {string.Join(", ", header)} as target. Received: '{targets[i]}'.",
+                    nameof(targets));
             }
 
             if (Array.LastIndexOf(header, targets[i]) != columns[i])
                 throw new InvalidDataException($"{_source}, line {_line}: expected one column '{targets[i]}'. Found several.");
             if (columns.AsSpan(0, i).Contains(columns[i]))
-                throw new ArgumentException($"{_source}: expected each target column once. Received: '{targets[i]}' again.", nameof(targets));
+            {
+                throw new ArgumentException(
+                    $"{_source}: expected each target column once. Received: '{targets[i]}' again.", nameof(targets));
+            }
         }
 
         return columns;
@@ -117,16 +128,20 @@ internal sealed class CsvReader
     private void CheckWidth(int width)
     {
         if (_rows.RowFieldCount != width)
-            throw new InvalidDataException($"{_source}, line {_line}: expected {width} cells, as in the header. Found {_rows.RowFieldCount}.");
+        {
+            throw new InvalidDataException(
+                $"{_source}, line {_line}: expected {width} cells, as in the header. Found {_rows.RowFieldCount}.");
+        }
     }
 
     private float Number(int column, string[] header)
     {
         ReadOnlySpan<char> cell = _rows.GetFieldSpan(column);
-        if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && (_allowNonFinite || float.IsFinite(value)))
-            return value;
+        bool isNumber = float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
+        if (isNumber && (_allowNonFinite || float.IsFinite(value))) return value;
         string kind = _allowNonFinite ? "a number" : "a finite number";
-        throw new InvalidDataException($"{_source}, line {_line}, column {column + 1} ('{header[column]}'): expected {kind}. Found '{cell}'.");
+        throw new InvalidDataException(
+            $"{_source}, line {_line}, column {column + 1} ('{header[column]}'): expected {kind}. Found '{cell}'.");
     }
 
     /// <summary>A carriage return and the line feed after it are one line break.</summary>

@@ -28,7 +28,10 @@ public static class DataSplit
         if (!shuffle)
         {
             if (!stratify.IsEmpty)
-                throw new ArgumentException("DataSplit: expected shuffling with stratified labels. Received: shuffle false.", nameof(shuffle));
+            {
+                throw new ArgumentException(
+                    "DataSplit: expected shuffling with stratified labels. Received: shuffle false.", nameof(shuffle));
+            }
             return ([.. Enumerable.Range(0, train)], [.. Enumerable.Range(train, test)]);
         }
 
@@ -49,7 +52,7 @@ public static class DataSplit
         if (train == 0 || test == 0 || (long)train + test > count)
         {
             throw new ArgumentException(
-                $"DataSplit: expected two parts that are not empty and together at most {count} samples. Received: {train} to train, {test} to test.");
+                $"DataSplit: expected two parts, neither empty, together at most {count} samples. Received: {train} to train, {test} to test.");
         }
 
         return (train, test);
@@ -62,7 +65,10 @@ public static class DataSplit
         foreach ((string part, int size) in (ReadOnlySpan<(string, int)>)[("train", train), ("test", test)])
         {
             if (size < members.Length)
-                throw new ArgumentException($"DataSplit: expected at least {members.Length} samples to {part}, one a class. Received: {size}.");
+            {
+                throw new ArgumentException(
+                    $"DataSplit: expected at least {members.Length} samples to {part}, one a class. Received: {size}.");
+            }
         }
 
         int[] counts = Array.ConvertAll(members, m => m.Length);
@@ -99,7 +105,10 @@ public static class DataSplit
         foreach ((int label, List<int> samples) in byLabel)
         {
             if (samples.Count < 2)
-                throw new ArgumentException($"DataSplit: expected at least 2 samples of each class. Received: 1 of class {label}.", nameof(labels));
+            {
+                throw new ArgumentException(
+                    $"DataSplit: expected at least 2 samples of each class. Received: 1 of class {label}.", nameof(labels));
+            }
         }
 
         return [.. byLabel.Values.Select(samples => samples.ToArray())];

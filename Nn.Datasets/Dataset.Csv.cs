@@ -58,8 +58,8 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Writes a file of comma-separated values: a header, then features and targets of each sample. Floats are written so that they are read back
-    /// exactly. An existing file is replaced at the end, in one step: on an error it is left as it was.
+    /// Writes a file of comma-separated values: a header, then features and targets of each sample. Floats are written so that they are
+    /// read back exactly. An existing file is replaced at the end, in one step: on an error it is left as it was.
     /// </summary>
     /// <param name="path">The file.</param>
     public void WriteCsv(string path)

@@ -2,7 +2,9 @@ namespace Nn.Datasets;
 
 public sealed partial class Dataset
 {
-    /// <summary>The labels as whole numbers: the target itself if it is one value, else the place of the largest (the first of equals).</summary>
+    /// <summary>
+    /// The labels as whole numbers: the target itself if it is one value, else the place of the largest (the first of equals).
+    /// </summary>
     /// <exception cref="InvalidOperationException">A target of one value is not a whole number of at least 0.</exception>
     public int[] Labels()
     {
@@ -40,7 +42,11 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentOutOfRangeException">A label is negative or past the number of classes.</exception>
     public static float[] ToCategorical(ReadOnlySpan<int> labels, int? classes = null)
     {
-        if (classes <= 0) throw new ArgumentOutOfRangeException(nameof(classes), $"ToCategorical: expected at least 1 class. Received: {classes}.");
+        if (classes <= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(classes), $"ToCategorical: expected at least 1 class. Received: {classes}.");
+        }
         int width = classes ?? 0;
         if (classes is null)
         {
@@ -53,7 +59,8 @@ public sealed partial class Dataset
             if ((uint)labels[row] >= (uint)width)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(labels), $"ToCategorical: expected labels from 0 to {Math.Max(0, width - 1)}. Received: {labels[row]} at {row}.");
+                    nameof(labels),
+                    $"ToCategorical: expected labels from 0 to {Math.Max(0, width - 1)}. Received: {labels[row]} at {row}.");
             }
 
             oneHot[(row * width) + labels[row]] = 1;
@@ -66,7 +73,8 @@ public sealed partial class Dataset
     {
         // Floats hold whole numbers exactly up to 2^24.
         if (target is >= 0 and <= 16777216 && target == MathF.Floor(target)) return (int)target;
-        throw new InvalidOperationException($"Dataset: expected labels that are whole numbers of at least 0. Found: {target} in row {row}.");
+        throw new InvalidOperationException(
+            $"Dataset: expected labels that are whole numbers of at least 0. Found: {target} in row {row}.");
     }
 
     private static int IndexOfMax(ReadOnlySpan<float> values)

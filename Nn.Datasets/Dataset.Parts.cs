@@ -28,7 +28,10 @@ public sealed partial class Dataset
     public (Dataset First, Dataset Second) Split(int first)
     {
         if (first <= 0 || first >= Count)
-            throw new ArgumentOutOfRangeException(nameof(first), $"Dataset: expected from 1 to {Count - 1} samples for the first part. Received: {first}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(first), $"Dataset: expected from 1 to {Count - 1} samples for the first part. Received: {first}.");
+        }
         return (Slice(0, first), Slice(first, Count - first));
     }
 
@@ -41,20 +44,25 @@ public sealed partial class Dataset
         if (first == 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(fraction), $"Dataset: expected a fraction between 0 and 1 that gives either part a sample of {Count}. Received: {fraction}.");
+                nameof(fraction),
+                $"Dataset: expected a fraction between 0 and 1 that gives either part a sample of {Count}. Received: {fraction}.");
         }
 
         return Split(first);
     }
 
-    /// <summary>A training and a test part as scikit-learn's <c>train_test_split</c> makes them, the same samples in the same order.</summary>
+    /// <summary>
+    /// A training and a test part as scikit-learn's <c>train_test_split</c> makes them, the same samples in the same order.
+    /// </summary>
     /// <param name="testSize">A number of samples, or a fraction, which is rounded up; what training leaves, or 0.25, if not given.</param>
     /// <param name="trainSize">A number of samples, or a fraction, which is rounded down; all that the test leaves if not given.</param>
     /// <param name="shuffle">Whether samples are drawn at random; otherwise training takes the first ones.</param>
     /// <param name="seed">Fixes the draw.</param>
-    /// <param name="stratify">Whether both parts get the classes in the proportions of the whole. Targets must be labels or one value a class.</param>
+    /// <param name="stratify">Whether both parts get the classes in the proportions of the whole. Targets must be labels or one value a
+    /// class.</param>
     /// <exception cref="ArgumentException">
-    /// A part would be empty, the parts are larger than the whole, or the classes cannot be stratified; see <see cref="DataSplit.TrainTest"/>.
+    /// A part would be empty, the parts are larger than the whole, or the classes cannot be stratified; see <see
+    /// cref="DataSplit.TrainTest"/>.
     /// </exception>
     public (Dataset Train, Dataset Test) TrainTestSplit(
         SplitSize? testSize = null, SplitSize? trainSize = null, bool shuffle = true, uint seed = 0, bool stratify = false)

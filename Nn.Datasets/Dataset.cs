@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Nn.Datasets;
 
 /// <summary>
-/// Samples in memory: features and targets as two blocks of floats, with their shapes and names. It does not change; what would change it gives a
-/// new one, and slices share its memory.
+/// Samples in memory: features and targets as two blocks of floats, with their shapes and names. It does not change; what would change it
+/// gives a new one, and slices share its memory.
 /// </summary>
 public sealed partial class Dataset : IBatchSource
 {
@@ -19,7 +19,8 @@ public sealed partial class Dataset : IBatchSource
     /// <param name="targetShape">The shape of one sample's target: <c>[1]</c> for a label.</param>
     /// <param name="featureNames">One name a feature; null for x0, x1 and so on.</param>
     /// <param name="targetNames">One name a target value; null for y0, y1 and so on.</param>
-    /// <param name="classes">The number of classes, if targets are labels (whole numbers from 0 to classes − 1) or one value a class.</param>
+    /// <param name="classes">The number of classes, if targets are labels (whole numbers from 0 to classes − 1) or one value a
+    /// class.</param>
     /// <param name="allowNonFinite">Whether NaN and infinite values are allowed.</param>
     /// <exception cref="ArgumentException">
     /// There are no samples, the lengths do not fit the shapes or each other, a value is not finite, or a label is not one of the classes.
@@ -37,7 +38,10 @@ public sealed partial class Dataset : IBatchSource
         Count = CountOf(features.Length, inputShape, nameof(features));
         int targetCount = CountOf(targets.Length, targetShape, nameof(targets));
         if (targetCount != Count)
-            throw new ArgumentException($"Dataset: expected the targets of {Count} samples, as of the features. Received: {targetCount}.", nameof(targets));
+        {
+            throw new ArgumentException(
+                $"Dataset: expected the targets of {Count} samples, as of the features. Received: {targetCount}.", nameof(targets));
+        }
 
         (_features, _targets, InputShape, TargetShape, Classes) = (features, targets, inputShape, targetShape, classes);
         FeatureNames = Names(featureNames, "x", inputShape.Size, nameof(featureNames));
@@ -85,7 +89,9 @@ public sealed partial class Dataset : IBatchSource
     public ReadOnlySpan<float> Targets => _targets.Span;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A span is of another length, or an index is not one of a sample; nothing is written then.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is of another length, or an index is not one of a sample; nothing is written then.
+    /// </exception>
     public void Fill(ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
     {
         CheckLength(features.Length, indices.Length, InputShape, nameof(features));
@@ -104,7 +110,10 @@ public sealed partial class Dataset : IBatchSource
         foreach (int index in indices)
         {
             if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), $"Dataset: expected indices from 0 to {Count - 1}. Received: {index}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), $"Dataset: expected indices from 0 to {Count - 1}. Received: {index}.");
+            }
         }
     }
 
@@ -163,12 +172,17 @@ public sealed partial class Dataset : IBatchSource
     private void CheckClasses()
     {
         if (Classes is not { } classes) return;
-        if (classes <= 0) throw new ArgumentOutOfRangeException(nameof(classes), $"Dataset: expected at least 1 class. Received: {classes}.");
+        if (classes <= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(classes), $"Dataset: expected at least 1 class. Received: {classes}.");
+        }
         if (TargetShape.Size == classes && classes > 1) return;
         if (TargetShape.Size != 1)
         {
             throw new ArgumentException(
-                $"Dataset: expected a label or {classes} values, one a class, as target. Received: the shape {TargetShape}.", nameof(classes));
+                $"Dataset: expected a label or {classes} values, one a class, as target. Received: the shape {TargetShape}.",
+                nameof(classes));
         }
 
         ReadOnlySpan<float> labels = _targets.Span;
@@ -176,7 +190,8 @@ public sealed partial class Dataset : IBatchSource
         {
             if (labels[row] >= 0 && labels[row] < classes && labels[row] == MathF.Floor(labels[row])) continue;
             throw new ArgumentException(
-                $"Dataset: expected labels that are whole numbers from 0 to {classes - 1}. Received: {labels[row]} in row {row}.", nameof(classes));
+                $"Dataset: expected labels that are whole numbers from 0 to {classes - 1}. Received: {labels[row]} in row {row}.",
+                nameof(classes));
         }
     }
 
@@ -184,6 +199,7 @@ public sealed partial class Dataset : IBatchSource
     {
         if (length == (long)rows * shape.Size) return;
         throw new ArgumentException(
-            $"Dataset: expected room for {(long)rows * shape.Size} {block}: {rows} samples of the shape {shape}. Received: {length}.", block);
+            $"Dataset: expected room for {(long)rows * shape.Size} {block}: {rows} samples of the shape {shape}. Received: {length}.",
+            block);
     }
 }

@@ -31,7 +31,9 @@ public sealed class MinMaxScaler
     /// <param name="values">The matrix, row after row, at least one row.</param>
     /// <param name="columns">The number of columns.</param>
     /// <param name="featureRange">The range to bring them to; 0 to 1 if not given.</param>
-    /// <exception cref="ArgumentException">The range is empty, the length is not a multiple of the columns, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The range is empty, the length is not a multiple of the columns, or a value is not finite.
+    /// </exception>
     public static MinMaxScaler Fit(ReadOnlySpan<double> values, int columns, (double Low, double High)? featureRange = null)
     {
         (double low, double high) = featureRange ?? (0, 1);

@@ -1,8 +1,8 @@
 namespace Nn.Datasets;
 
 /// <summary>
-/// Two half circles that reach into each other: scikit-learn's <c>make_moons</c>, the same values for the same seed. The upper one, around (0, 0),
-/// has label 0; the lower one, around (1, 0.5), has label 1.
+/// Two half circles that reach into each other: scikit-learn's <c>make_moons</c>, the same values for the same seed. The upper one, around
+/// (0, 0), has label 0; the lower one, around (1, 0.5), has label 1.
 /// </summary>
 public static class Moons
 {

@@ -1,7 +1,8 @@
 namespace Nn.Datasets;
 
 /// <summary>
-/// Labelled points in double precision, as a generator computes them; <see cref="ToDataset"/> rounds them to the floats that networks train on.
+/// Labelled points in double precision, as a generator computes them; <see cref="ToDataset"/> rounds them to the floats that networks train
+/// on.
 /// </summary>
 public sealed class Points
 {
@@ -26,8 +27,8 @@ public sealed class Points
     public int[] Labels { get; }
 
     /// <summary>
-    /// The points as floats, with the label as the one target: input shape (Dimensions), target shape (1). Two coordinates are named x and y,
-    /// more are named x0, x1 and so on.
+    /// The points as floats, with the label as the one target: input shape (Dimensions), target shape (1). Two coordinates are named x and
+    /// y, more are named x0, x1 and so on.
     /// </summary>
     public Dataset ToDataset()
     {

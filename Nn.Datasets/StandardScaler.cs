@@ -1,8 +1,8 @@
 namespace Nn.Datasets;
 
 /// <summary>
-/// Brings each feature to mean 0 and standard deviation 1: scikit-learn's <c>StandardScaler</c>. Fit it on the training part, then transform
-/// training and test part alike. It computes in double precision; a feature that is constant keeps its scale.
+/// Brings each feature to mean 0 and standard deviation 1: scikit-learn's <c>StandardScaler</c>. Fit it on the training part, then
+/// transform training and test part alike. It computes in double precision; a feature that is constant keeps its scale.
 /// </summary>
 public sealed class StandardScaler
 {
@@ -42,7 +42,8 @@ public sealed class StandardScaler
         for (int i = 0; i < values.Length; i++) mean[i % columns] += values[i];
         foreach (ref double sum in mean.AsSpan()) sum /= rows;
 
-        // The sum of the differences, 0 but for rounding, corrects the sum of their squares (T. Chan and others, The American Statistician 37, 1983).
+        // The sum of the differences, 0 but for rounding, corrects the sum of their squares (T. Chan and others, The American Statistician
+        // 37, 1983).
         var differences = new double[columns];
         var squares = new double[columns];
         for (int i = 0; i < values.Length; i++)

@@ -1,9 +1,10 @@
 namespace Nn;
 
 /// <summary>
-/// How a weight gets its first values: an immutable description, free of random state. The ready ones are Keras 3's (keras/src/initializers),
-/// with its defaults; one with other arguments is made by <c>with</c>: <c>Initializer.RandomNormal with { StandardDeviation = 0.02 }</c>.
-/// The laws are Keras', the random streams are <see cref="RandomState"/>'s. Derive a record from this one for a law of your own.
+/// How a weight gets its first values: an immutable description, free of random state. The ready ones are Keras 3's
+/// (keras/src/initializers), with its defaults; one with other arguments is made by <c>with</c>: <c>Initializer.RandomNormal with {
+/// StandardDeviation = 0.02 }</c>. The laws are Keras', the random streams are <see cref="RandomState"/>'s. Derive a record from this one
+/// for a law of your own.
 /// </summary>
 public abstract record Initializer
 {
@@ -40,7 +41,9 @@ public abstract record Initializer
     /// <summary>Normal of mean 0 and standard deviation 0.05, unless changed by <c>with</c>.</summary>
     public static RandomNormalInitializer RandomNormal { get; } = new();
 
-    /// <summary>Normal of mean 0 and standard deviation 0.05 before its tails beyond two deviations are cut off, unless changed by <c>with</c>.</summary>
+    /// <summary>
+    /// Normal of mean 0 and standard deviation 0.05 before its tails beyond two deviations are cut off, unless changed by <c>with</c>.
+    /// </summary>
     public static TruncatedNormalInitializer TruncatedNormal { get; } = new();
 
     /// <summary>A matrix with orthonormal columns (or rows, if those are fewer).</summary>
@@ -67,7 +70,8 @@ public abstract record Initializer
     /// <param name="shape">The weight's shape: (in, out) for a matrix, (height, width, in, out) for a convolution's kernel.</param>
     /// <param name="random">The stream that values are drawn from.</param>
     /// <exception cref="ArgumentException">
-    /// The span's length is not the shape's size, the shape has a rank that this law is not defined for, or an argument of this description is wrong.
+    /// The span's length is not the shape's size, the shape has a rank that this law is not defined for, or an argument of this description
+    /// is wrong.
     /// </exception>
     public abstract void Fill(Span<float> weights, Shape shape, RandomState random);
 
@@ -119,7 +123,10 @@ public abstract record Initializer
     {
         ArgumentNullException.ThrowIfNull(random);
         if (weights.Length != shape.Size)
-            throw new ArgumentException($"{Name}: expected {shape.Size} weights for the shape {shape}. Received: {weights.Length}.", nameof(weights));
+        {
+            throw new ArgumentException(
+                $"{Name}: expected {shape.Size} weights for the shape {shape}. Received: {weights.Length}.", nameof(weights));
+        }
     }
 
     /// <summary>An argument of the description, which <c>init</c> and <c>with</c> can set to anything.</summary>

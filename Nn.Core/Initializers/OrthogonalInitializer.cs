@@ -5,8 +5,9 @@ namespace Nn;
 
 /// <summary>
 /// A matrix with orthonormal columns, or rows if those are fewer, times a gain: Keras' <c>Orthogonal</c> (A. Saxe, J. McClelland and
-/// S. Ganguli, ICLR 2014). It is the Q of the QR decomposition of a matrix of normal values, with the signs that make R's diagonal positive, so
-/// that every orthogonal matrix is equally likely. A weight of higher rank is seen as a matrix of its last dimension's columns.
+/// S. Ganguli, ICLR 2014). It is the Q of the QR decomposition of a matrix of normal values, with the signs that make R's diagonal
+/// positive, so that every orthogonal matrix is equally likely. A weight of higher rank is seen as a matrix of its last dimension's
+/// columns.
 /// </summary>
 /// <param name="Gain">The factor on all values.</param>
 public sealed record OrthogonalInitializer(double Gain = 1) : Initializer

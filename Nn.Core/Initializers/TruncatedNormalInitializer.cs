@@ -1,8 +1,8 @@
 namespace Nn;
 
 /// <summary>
-/// Normal values, drawn again until they lie within two standard deviations of the mean: Keras' <c>TruncatedNormal</c>. The deviation is the one
-/// before the cut; what is left has 0.8796 of it.
+/// Normal values, drawn again until they lie within two standard deviations of the mean: Keras' <c>TruncatedNormal</c>. The deviation is
+/// the one before the cut; what is left has 0.8796 of it.
 /// </summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="StandardDeviation">The standard deviation, Keras' <c>stddev</c>, not negative.</param>

@@ -55,12 +55,13 @@ public class InitializerTests
         float[] w = Fill(Initializer.Orthogonal with { Gain = gain }, [rows, columns]);
         bool tall = rows >= columns;
         (int count, int length) = tall ? (columns, rows) : (rows, columns);
+        double Element(int vector, int k) => tall ? w[(k * columns) + vector] : w[(vector * columns) + k];
         for (int i = 0; i < count; i++)
         {
             for (int j = 0; j < count; j++)
             {
                 double product = 0;
-                for (int k = 0; k < length; k++) product += tall ? (double)w[(k * columns) + i] * w[(k * columns) + j] : (double)w[(i * columns) + k] * w[(j * columns) + k];
+                for (int k = 0; k < length; k++) product += Element(i, k) * Element(j, k);
                 Assert.That(product, Is.EqualTo(i == j ? gain * gain : 0).Within(1e-6), $"({i}, {j})");
             }
         }
@@ -125,22 +126,32 @@ public class InitializerTests
 
     private static IEnumerable<TestCaseData> WrongDescriptions()
     {
-        yield return new TestCaseData(Initializer.Orthogonal, new Shape(5), "rank of at least 2. Received: (5)").SetName("Orthogonal of a vector");
-        yield return new TestCaseData(Initializer.Identity, new Shape(5, 5, 5), "expected a matrix. Received: (5, 5, 5)").SetName("Identity of rank 3");
+        yield return new TestCaseData(Initializer.Orthogonal, new Shape(5), "rank of at least 2. Received: (5)")
+            .SetName("Orthogonal of a vector");
+        yield return new TestCaseData(Initializer.Identity, new Shape(5, 5, 5), "expected a matrix. Received: (5, 5, 5)")
+            .SetName("Identity of rank 3");
         yield return new TestCaseData(Initializer.VarianceScaling(0), new Shape(2), "positive Scale. Received: 0").SetName("Scale 0");
-        yield return new TestCaseData(Initializer.VarianceScaling(double.NaN), new Shape(2), "positive Scale. Received: NaN").SetName("Scale NaN");
-        yield return new TestCaseData(Initializer.HeNormal with { Mode = (FanMode)9 }, new Shape(2), "expected a FanMode").SetName("Unknown fan mode");
-        yield return new TestCaseData(Initializer.HeNormal with { Distribution = (VarianceDistribution)9 }, new Shape(2), "expected a VarianceDistribution").SetName("Unknown distribution");
-        yield return new TestCaseData(Initializer.RandomUniform with { Minimum = 1 }, new Shape(2), "Maximum of at least 1. Received: 0.05").SetName("Empty range");
-        yield return new TestCaseData(Initializer.RandomUniform with { Maximum = double.PositiveInfinity }, new Shape(2), "finite Maximum").SetName("Infinite range");
-        yield return new TestCaseData(Initializer.RandomNormal with { StandardDeviation = -1 }, new Shape(2), "StandardDeviation of at least 0. Received: -1").SetName("Negative deviation");
-        yield return new TestCaseData(Initializer.TruncatedNormal with { Mean = double.NaN }, new Shape(2), "finite Mean").SetName("Mean NaN");
+        yield return new TestCaseData(Initializer.VarianceScaling(double.NaN), new Shape(2), "positive Scale. Received: NaN")
+            .SetName("Scale NaN");
+        yield return new TestCaseData(Initializer.HeNormal with { Mode = (FanMode)9 }, new Shape(2), "expected a FanMode")
+            .SetName("Unknown fan mode");
+        yield return new TestCaseData(Initializer.HeNormal with { Distribution = (VarianceDistribution)9 }, new Shape(2), "VarianceDistribution")
+            .SetName("Unknown distribution");
+        yield return new TestCaseData(Initializer.RandomUniform with { Minimum = 1 }, new Shape(2), "Maximum of at least 1. Received: 0.05")
+            .SetName("Empty range");
+        yield return new TestCaseData(Initializer.RandomUniform with { Maximum = double.PositiveInfinity }, new Shape(2), "finite Maximum")
+            .SetName("Infinite range");
+        yield return new TestCaseData(Initializer.RandomNormal with { StandardDeviation = -1 }, new Shape(2), "of at least 0. Received: -1")
+            .SetName("Negative deviation");
+        yield return new TestCaseData(Initializer.TruncatedNormal with { Mean = double.NaN }, new Shape(2), "finite Mean")
+            .SetName("Mean NaN");
         yield return new TestCaseData(Initializer.Constant(double.NaN), new Shape(2), "finite Value").SetName("Constant NaN");
     }
 
     [TestCaseSource(nameof(WrongDescriptions))]
     public void A_wrong_description_is_refused(Initializer initializer, Shape shape, string message) =>
-        Assert.That(() => initializer.Fill(new float[shape.Size], shape, s_random), Throws.ArgumentException.With.Message.Contains(message));
+        Assert.That(() => initializer.Fill(new float[shape.Size], shape, s_random),
+            Throws.ArgumentException.With.Message.Contains(message));
 
     [Test]
     public void A_span_of_another_length_is_refused() =>

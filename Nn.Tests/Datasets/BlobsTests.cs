@@ -30,7 +30,8 @@ public class BlobsTests
     [Test]
     public void Each_cloud_has_its_deviation()
     {
-        Points points = Blobs.Generate(samples: [4000, 4000], centers: new double[,] { { 0 }, { 0 } }, clusterStd: [0.5, 2.0], shuffle: false);
+        var origin = new double[2, 1];
+        Points points = Blobs.Generate(samples: [4000, 4000], centers: origin, clusterStd: [0.5, 2.0], shuffle: false);
         double Deviation(int start) => Math.Sqrt(points.X.Skip(start).Take(4000).Average(v => v * v));
         Assert.That(Deviation(0), Is.EqualTo(0.5).Within(0.5 * 4 / Math.Sqrt(8000)));
         Assert.That(Deviation(4000), Is.EqualTo(2).Within(2 * 4 / Math.Sqrt(8000)));

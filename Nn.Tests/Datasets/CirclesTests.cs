@@ -60,7 +60,8 @@ public class CirclesTests
         Points noisy = Circles.Generate(a.Samples, noise: a.Noise, seed: a.Seed, factor: a.Factor);
         var random = new RandomState(a.Seed);
         _ = random.Permutation(a.Samples);
-        return clean.Labels.SequenceEqual(noisy.Labels) && noisy.X.SequenceEqual(clean.X.Select(v => v + random.Normal(0, a.Noise)).ToArray());
+        return clean.Labels.SequenceEqual(noisy.Labels)
+            && noisy.X.SequenceEqual(clean.X.Select(v => v + random.Normal(0, a.Noise)).ToArray());
     });
 
     [Test]

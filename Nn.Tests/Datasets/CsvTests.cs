@@ -22,7 +22,8 @@ public class CsvTests
         data.WriteCsv(writer);
 
         Dataset again = Dataset.ReadCsv(new StringReader(writer.ToString()), ["a", " b "]);
-        Assert.That(again.Features.ToArray().Select(BitConverter.SingleToInt32Bits), Is.EqualTo(features.Select(BitConverter.SingleToInt32Bits)));
+        int[] bits = Array.ConvertAll(again.Features.ToArray(), BitConverter.SingleToInt32Bits);
+        Assert.That(bits, Is.EqualTo(features.Select(BitConverter.SingleToInt32Bits)));
         Assert.That(again.Targets.ToArray(), Is.EqualTo(targets));
         Assert.That(again.FeatureNames, Is.EqualTo(names));
         Assert.That(again.TargetNames, Is.EqualTo(data.TargetNames));
@@ -86,11 +87,13 @@ public class CsvTests
 
     [Test]
     public void A_missing_target_column_is_named_with_those_there_are() =>
-        Assert.That(() => Read("a,b\n1,2\n"), Throws.ArgumentException.With.Message.Contains("expected one of the columns a, b as target. Received: 't'"));
+        Assert.That(() => Read("a,b\n1,2\n"),
+            Throws.ArgumentException.With.Message.Contains("expected one of the columns a, b as target. Received: 't'"));
 
     [Test]
     public void Labels_outside_the_classes_are_refused() =>
-        Assert.That(() => Dataset.ReadCsv(new StringReader("a,t\n1,3\n"), "t", classes: 3), Throws.ArgumentException.With.Message.Contains("from 0 to 2. Received: 3 in row 0"));
+        Assert.That(() => Dataset.ReadCsv(new StringReader("a,t\n1,3\n"), "t", classes: 3),
+            Throws.ArgumentException.With.Message.Contains("from 0 to 2. Received: 3 in row 0"));
 
     [Test]
     public void Another_delimiter_and_values_that_are_not_finite()

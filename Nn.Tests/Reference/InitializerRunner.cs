@@ -1,6 +1,8 @@
 namespace Nn.Tests.Reference;
 
-/// <summary>The law of an initializer: the support exactly, mean and deviation within four standard errors of Keras' draws, the fans.</summary>
+/// <summary>
+/// The law of an initializer: the support exactly, mean and deviation within four standard errors of Keras' draws, the fans.
+/// </summary>
 internal static class InitializerRunner
 {
     public static void Check(ReferenceCase item)

@@ -54,7 +54,8 @@ internal static class PreprocessingRunner
     /// <param name="range">What follows in the name: nothing, or the ends, as in <c>_-1_1</c>.</param>
     private static void CheckMinMaxScaler(ReferenceCase item, string range)
     {
-        double[] ends = [.. range.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(s => double.Parse(s, CultureInfo.InvariantCulture))];
+        string[] texts = range.Split('_', StringSplitOptions.RemoveEmptyEntries);
+        double[] ends = Array.ConvertAll(texts, text => double.Parse(text, CultureInfo.InvariantCulture));
         ReferenceArray x = ReferenceArray.Read(item.Document.GetProperty("x"));
         MinMaxScaler scaler = MinMaxScaler.Fit(x.Data, x.Shape[1], ends is [var low, var high] ? (low, high) : null);
         foreach (JsonProperty property in item.Body.EnumerateObject())

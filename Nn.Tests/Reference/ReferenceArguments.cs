@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Nn.Tests.Reference;
 
 /// <summary>
-/// The arguments of a reference case. Each is read by name, with the default of the original for one that is missing; one that nobody read is
-/// refused at the end, so that an argument that we do not know cannot pass unseen. A null counts as missing.
+/// The arguments of a reference case. Each is read by name, with the default of the original for one that is missing; one that nobody read
+/// is refused at the end, so that an argument that we do not know cannot pass unseen. A null counts as missing.
 /// </summary>
 /// <param name="owner">The class or function, for messages.</param>
 /// <param name="arguments">A JSON object, or nothing for no arguments.</param>
@@ -17,7 +17,9 @@ public sealed class ReferenceArguments(string owner, JsonElement arguments)
     {
         _ = _read.Add(name);
         value = default;
-        return arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        return arguments.ValueKind == JsonValueKind.Object
+            && arguments.TryGetProperty(name, out value)
+            && value.ValueKind != JsonValueKind.Null;
     }
 
     /// <summary>A number, or the default.</summary>

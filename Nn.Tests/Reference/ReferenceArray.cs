@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Nn.Tests.Reference;
 
 /// <summary>
-/// A numeric array of a reference file: <c>{"shape": [...], "data": [...], "dtype"?}</c>, flat, row-major, or a plain list (of lists) of numbers,
-/// or a single number.
+/// A numeric array of a reference file: <c>{"shape": [...], "data": [...], "dtype"?}</c>, flat, row-major, or a plain list (of lists) of
+/// numbers, or a single number.
 /// </summary>
 public sealed class ReferenceArray
 {
@@ -23,7 +23,8 @@ public sealed class ReferenceArray
     public float[] Floats => System.Array.ConvertAll(Data, v => (float)v);
 
     /// <summary>The values as whole numbers; one that is not whole is an error of the file.</summary>
-    public int[] Ints => System.Array.ConvertAll(Data, v => v == (int)v ? (int)v : throw new FormatException($"Expected whole numbers. Found {v}."));
+    public int[] Ints => System.Array.ConvertAll(
+        Data, v => v == (int)v ? (int)v : throw new FormatException($"Expected whole numbers. Found {v}."));
 
     /// <summary>Reads an array of either form.</summary>
     public static ReferenceArray Read(JsonElement element)

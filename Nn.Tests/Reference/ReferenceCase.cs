@@ -5,7 +5,8 @@ namespace Nn.Tests.Reference;
 /// <summary>One case of a reference file: a JSON object (or value) that one runner checks.</summary>
 /// <param name="Path">The file, relative to its reference folder, with slashes: <c>layers/dense.json</c>.</param>
 /// <param name="Name">What tells the case from the others of its file.</param>
-/// <param name="Section">The property of the document that holds the case: "cases", "train_test_split"; empty for a file that is one case.</param>
+/// <param name="Section">The property of the document that holds the case: "cases", "train_test_split"; empty for a file that is one
+/// case.</param>
 /// <param name="Body">The case itself.</param>
 /// <param name="Document">The whole file, for inputs that its cases share.</param>
 /// <param name="IsCommitted">Whether it comes from the folder of this project, not from the one that NNSIMD_REFERENCE names.</param>

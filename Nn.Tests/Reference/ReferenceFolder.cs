@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Nn.Tests.Reference;
 
 /// <summary>
-/// The reference folders: the one beside this file (copied next to the test assembly) and, when the environment variable NNSIMD_REFERENCE names
-/// one, a second of the same layout, for cases of one's own.
+/// The reference folders: the one beside this file (copied next to the test assembly) and, when the environment variable NNSIMD_REFERENCE
+/// names one, a second of the same layout, for cases of one's own.
 /// </summary>
 public static class ReferenceFolder
 {
@@ -14,7 +14,8 @@ public static class ReferenceFolder
     // Properties of a file without "cases" that are inputs of its cases, or say something of all of them.
     private static readonly HashSet<string> s_shared = ["provenance", "x", "y", "documents", "data", "training", "seeds"];
 
-    private static readonly Lazy<ReferenceCase[]> s_all = new(() => [.. Folders().SelectMany(folder => Read(folder.Root, folder.IsCommitted))]);
+    private static readonly Lazy<ReferenceCase[]> s_all = new(
+        () => [.. Folders().SelectMany(folder => Read(folder.Root, folder.IsCommitted))]);
 
     /// <summary>The committed folder.</summary>
     public static string Committed { get; } = Path.Combine(AppContext.BaseDirectory, "Reference");
@@ -97,7 +98,10 @@ public static class ReferenceFolder
                     && section.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object);
                 IEnumerable<JsonElement> bodies = isList ? section.Value.EnumerateArray() : [section.Value];
                 foreach (JsonElement body in bodies)
-                    yield return new ReferenceCase(path, isList ? $"{section.Name} {NameOf(body)}" : section.Name, section.Name, body, document, isCommitted);
+                {
+                    string itsName = isList ? $"{section.Name} {NameOf(body)}" : section.Name;
+                    yield return new ReferenceCase(path, itsName, section.Name, body, document, isCommitted);
+                }
             }
         }
     }

@@ -17,7 +17,8 @@ public class ReferenceTests
     {
         Assert.That(item.Defect, Is.Null, item.FullName);
         if (NotBuiltYet.Contains(item))
-            Assert.That(() => ReferenceRunners.Check(item), Throws.TypeOf<NotSupportedException>(), "It is built: take it off NotBuiltYet.txt.");
+            Assert.That(() => ReferenceRunners.Check(item),
+                Throws.TypeOf<NotSupportedException>(), "It is built: take it off NotBuiltYet.txt.");
         else
             ReferenceRunners.Check(item);
     }

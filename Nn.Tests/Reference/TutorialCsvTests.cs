@@ -11,12 +11,14 @@ public class TutorialCsvTests
 
     public static IEnumerable<TestCaseData> Files() => ReferenceFolder.Folders()
         .Where(folder => folder.IsCommitted || File.Exists(Path.Combine(folder.Root, Name)))
-        .Select(folder => new TestCaseData(Path.Combine(folder.Root, Name)).SetName(folder.IsCommitted ? Name : $"{ReferenceFolder.Variable}/{Name}"));
+        .Select(folder => new TestCaseData(Path.Combine(folder.Root, Name))
+            .SetName(folder.IsCommitted ? Name : $"{ReferenceFolder.Variable}/{Name}"));
 
     [TestCaseSource(nameof(Files))]
     public void Every_row_is_the_same(string path)
     {
-        double[][] rows = [.. File.ReadLines(path).Skip(1).Select(line => Array.ConvertAll(line.Split(','), s => double.Parse(s, CultureInfo.InvariantCulture)))];
+        static double[] Numbers(string line) => Array.ConvertAll(line.Split(','), s => double.Parse(s, CultureInfo.InvariantCulture));
+        double[][] rows = [.. File.ReadLines(path).Skip(1).Select(Numbers)];
         Points points = Circles.Generate(samples: 1000, noise: 0.1, seed: 1);
         ReferenceAssert.WithinOneUlp(points.X, [.. rows.SelectMany(row => row[..2])], "x");
         Assert.That(points.Labels, Is.EqualTo(rows.Select(row => (int)row[2])));
