@@ -21,6 +21,13 @@ internal static class Spans
         if (source.Overlaps(destination, out int offset) && offset != 0) ThrowOverlap(offset, name);
     }
 
+    /// <summary>Checks that two spans share nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireApart(ReadOnlySpan<float> source, ReadOnlySpan<float> destination, string name)
+    {
+        if (source.Overlaps(destination)) ThrowNotApart(name);
+    }
+
     /// <summary>Checks that a span holds rows · columns elements, both positive (or no rows).</summary>
     public static void RequireMatrix(int received, int rows, int columns, string name)
     {
@@ -60,4 +67,8 @@ internal static class Spans
     private static void ThrowOverlap(int offset, string name) =>
         throw new ArgumentException(
             $"Expected the same span as the source or one apart from it. Received: one that is shifted by {offset}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowNotApart(string name) =>
+        throw new ArgumentException("Expected a span apart from the others. Received: one that overlaps another.", name);
 }
