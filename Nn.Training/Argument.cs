@@ -5,20 +5,37 @@ internal static class Argument
 {
     public static void InRange(string owner, string name, double value, double low, double high)
     {
-        if (!(value >= low && value <= high))
-            throw new ArgumentOutOfRangeException(name, $"{owner}: expected a {name} {(double.IsPositiveInfinity(high) ? $"of at least {low}" : $"from {low} to {high}")}. Received: {value}.");
+        if (value >= low && value <= high && double.IsFinite(value)) return;
+        string range = double.IsPositiveInfinity(high) ? $"of at least {low}" : FormattableString.Invariant($"from {low} to {high}");
+        throw Wrong(owner, name, $"a {name} {range}", value);
     }
 
     public static void Positive(string owner, string name, double value)
     {
-        if (!(value > 0 && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, $"{owner}: expected a positive {name}. Received: {value}.");
+        if (!(value > 0 && double.IsFinite(value))) throw Wrong(owner, name, $"a positive {name}", value);
     }
+
+    public static ArgumentOutOfRangeException Wrong<T>(string owner, string name, string expected, T received) =>
+        new(name, FormattableString.Invariant($"{owner}: expected {expected}. Received: {received}."));
 
     /// <summary>(n) and (n, 1) hold the same values; otherwise the shapes must be equal.</summary>
     public static void SameSize(string owner, Shape target, Shape prediction)
     {
-        if (target != prediction && !(target.Size == 1 && prediction.Size == 1))
+        if (!WithoutLastOne(target).SequenceEqual(WithoutLastOne(prediction)))
             throw new ArgumentException($"{owner}: expected targets of the prediction's shape {prediction}. Received: {target}.");
     }
+
+    /// <summary>One value for each row of the prediction: its shape without the last dimension, or with 1 in its place.</summary>
+    public static void OneForEachRow(string owner, Shape target, Shape prediction)
+    {
+        ReadOnlySpan<int> rows = prediction.Rank == 0 ? [] : prediction.Dimensions[..^1];
+        if (!target.Dimensions.SequenceEqual(rows) && !WithoutLastOne(target).SequenceEqual(rows))
+        {
+            throw new ArgumentException(
+                $"{owner}: expected targets of shape {new Shape(rows)}, one number for each row of the prediction's shape {prediction}. Received: {target}.");
+        }
+    }
+
+    private static ReadOnlySpan<int> WithoutLastOne(Shape shape) =>
+        shape.Rank > 0 && shape[^1] == 1 ? shape.Dimensions[..^1] : shape.Dimensions;
 }

@@ -73,7 +73,7 @@ internal sealed class TrainingStep
     {
         Span<float> targets = Targets(samples);
         Loss loss = _logitsLoss ?? _loss;
-        loss.CheckTargets(targets, _columns);
+        loss.CheckTargets(targets, _targetSize, _columns);
         Session.Forward(samples, training);
         int rows = samples * _rowsPerSample;
         ReadOnlySpan<float> prediction = _logitsLoss is null ? Session.Output : Session.Logits;

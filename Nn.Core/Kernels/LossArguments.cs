@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
@@ -42,14 +42,29 @@ internal static class LossArguments
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CheckClasses(ReadOnlySpan<float> target, int classes)
     {
-        for (int i = 0; i < target.Length; i++)
-        {
-            int label = (int)target[i];
-            if ((uint)label >= (uint)classes || label != target[i]) ThrowClass(target[i], i, classes, nameof(target));
-        }
+        int wrong = IndexOutsideClasses(target, classes);
+        if (wrong >= 0)
+            throw new ArgumentException($"Expected whole numbers from 0 to {classes - 1}. Received: {target[wrong]} in row {wrong}.", nameof(target));
     }
 
-    [DoesNotReturn]
-    private static void ThrowClass(float label, int row, int classes, string name) =>
-        throw new ArgumentException($"Expected whole numbers from 0 to {classes - 1}. Received: {label} in row {row}.", name);
+    /// <summary>The first place of a value that is not a whole number from 0 to classes − 1; −1 if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int IndexOutsideClasses(ReadOnlySpan<float> values, int classes)
+    {
+        Vector<float> end = Vector.Create((float)classes);
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var x = new Vector<float>(values[i..]);
+            bool areClasses = Vector.GreaterThanOrEqualAll(x, Vector<float>.Zero) && Vector.LessThanAll(x, end) && Vector.EqualsAll(Vector.Floor(x), x);
+            if (!areClasses) break;
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!(values[i] >= 0 && values[i] < classes && MathF.Floor(values[i]) == values[i])) return i;
+        }
+
+        return -1;
+    }
 }

@@ -6,6 +6,21 @@ namespace Nn.Training;
 /// </summary>
 public abstract record Loss
 {
+    /// <summary>For one number from 0 to 1 against a label 0 or 1, after a sigmoid.</summary>
+    public static Loss BinaryCrossentropy { get; } = new BinaryCrossentropy();
+
+    /// <summary>For class probabilities against one-hot targets, after a softmax.</summary>
+    public static Loss CategoricalCrossentropy { get; } = new CategoricalCrossentropy();
+
+    /// <summary>For class probabilities against the number of the class, after a softmax.</summary>
+    public static Loss SparseCategoricalCrossentropy { get; } = new SparseCategoricalCrossentropy();
+
+    /// <summary>The mean of the squared differences.</summary>
+    public static Loss MeanSquaredError { get; } = new MeanSquaredError();
+
+    /// <summary>The mean of the absolute differences.</summary>
+    public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteError();
+
     /// <summary>Keras' class name.</summary>
     public string Name => GetType().Name;
 
@@ -16,15 +31,16 @@ public abstract record Loss
     public abstract void Validate(Shape target, Shape prediction);
 
     /// <summary>Checks the targets of a batch: labels out of range would train towards nonsense.</summary>
-    /// <param name="target">rows × target columns.</param>
+    /// <param name="target">The targets of whole samples.</param>
+    /// <param name="targetSize">The values of one sample's target.</param>
     /// <param name="columns">The last dimension of the prediction: the number of classes.</param>
     /// <exception cref="ArgumentException">A label is out of range; the message gives it and its sample in the batch.</exception>
-    public virtual void CheckTargets(ReadOnlySpan<float> target, int columns)
+    public virtual void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns)
     {
     }
 
     /// <summary>
-    /// Computes for each row the loss, the mean over the columns, and its gradient with respect to the prediction, times <paramref name="scale"/>
+    /// Computes for each row the loss (a mean or a sum over the columns) and its gradient with respect to the prediction, times <paramref name="scale"/>
     /// and the row's weight.
     /// </summary>
     /// <param name="target">rows × target columns.</param>
@@ -34,7 +50,14 @@ public abstract record Loss
     /// <param name="columns">The last dimension of the prediction.</param>
     /// <param name="values">Receives one value a row.</param>
     /// <param name="gradient">Receives rows × columns values; empty where only the values are wanted.</param>
-    public abstract void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, float scale, int columns, Span<float> values, Span<float> gradient);
+    public abstract void Evaluate(
+        ReadOnlySpan<float> target,
+        ReadOnlySpan<float> prediction,
+        ReadOnlySpan<float> weights,
+        float scale,
+        int columns,
+        Span<float> values,
+        Span<float> gradient);
 
     /// <summary>
     /// What the loss makes of the value before a final sigmoid or softmax: the same function in a form that neither overflows nor clips.

@@ -1,0 +1,47 @@
+using Nn.Kernels;
+using Nn.Layers;
+
+namespace Nn.Training;
+
+/// <summary>
+/// <c>−Σ y·ln p</c> over the classes, the last axis; the prediction is divided by its sum, then clipped to [1e-7, 1 − 1e-7]. Of logits:
+/// <c>p = softmax(z)</c>, without a clip. The target is a distribution over the classes: one-hot, as a rule. As
+/// <c>keras/src/losses/losses.py</c>.
+/// </summary>
+public sealed record CategoricalCrossentropy : Loss
+{
+    /// <summary>Whether the prediction holds logits, that is, stands before the softmax.</summary>
+    public bool FromLogits { get; init; }
+
+    /// <summary>Pulls the labels towards the uniform distribution: <c>y·(1 − s) + s/classes</c>, with s from 0 to 1.</summary>
+    public float LabelSmoothing { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate(Shape target, Shape prediction)
+    {
+        Argument.InRange(Name, "label smoothing", LabelSmoothing, 0, 1);
+        Argument.SameSize(Name, target, prediction);
+    }
+
+    /// <inheritdoc/>
+    public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns) =>
+        Labels.RequireUnit(Name, target, targetSize);
+
+    /// <inheritdoc/>
+    public override void Evaluate(
+        ReadOnlySpan<float> target,
+        ReadOnlySpan<float> prediction,
+        ReadOnlySpan<float> weights,
+        float scale,
+        int columns,
+        Span<float> values,
+        Span<float> gradient)
+    {
+        if (FromLogits) Crossentropy.CategoricalOfLogits(target, prediction, weights, LabelSmoothing, scale, columns, values, gradient);
+        else Crossentropy.Categorical(target, prediction, weights, LabelSmoothing, scale, columns, values, gradient);
+    }
+
+    /// <inheritdoc/>
+    public override Loss? OfLogits(Activation outputActivation) =>
+        !FromLogits && outputActivation == Activation.Softmax ? this with { FromLogits = true } : null;
+}

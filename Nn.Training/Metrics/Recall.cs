@@ -1,0 +1,24 @@
+namespace Nn.Training;
+
+/// <summary>The share of positives that are predicted positive: <c>tp / (tp + fn)</c>, 0 if there are none. As <c>keras/src/metrics/confusion_metrics.py</c>.</summary>
+public sealed record Recall : Metric
+{
+    /// <summary>A prediction strictly over it counts as positive; from 0 to 1.</summary>
+    public float Threshold { get; init; } = 0.5f;
+
+    /// <inheritdoc/>
+    protected override string DefaultName => "recall";
+
+    /// <inheritdoc/>
+    public override MetricState CreateState(Shape target, Shape prediction)
+    {
+        Argument.InRange(Name, "threshold", Threshold, 0, 1);
+        Argument.SameSize(Name, target, prediction);
+        return new State(Threshold, Columns(prediction));
+    }
+
+    private sealed class State(float threshold, int columns) : ConfusionState(threshold, columns)
+    {
+        public override double Result => Share(TruePositives, TruePositives + FalseNegatives);
+    }
+}
