@@ -10,6 +10,7 @@ namespace Nn;
 public sealed class Model
 {
     private readonly Layer _description;
+    private readonly InferenceFolding _inference;
     private readonly WorkspacePool _pool;
     private readonly AlignedBlock _state;
     private readonly BuiltLayer[] _layers;
@@ -27,7 +28,8 @@ public sealed class Model
         _state = state;
         _parameters = parameters;
         _layers = layers;
-        _pool = new WorkspacePool(graph);
+        _inference = new InferenceFolding(this);
+        _pool = new WorkspacePool(_inference.Graph);
         foreach (BuiltLayer layer in layers) layer.Attach(this);
     }
 
@@ -49,7 +51,11 @@ public sealed class Model
     /// <summary>The model's last operation if it is a sigmoid or softmax, with which a loss can be fused; else null.</summary>
     public Layers.Activation? OutputActivation => Graph.OutputActivation;
 
+    /// <summary>The graph that trains.</summary>
     internal Graph Graph { get; }
+
+    /// <summary>The graph that predicts.</summary>
+    internal Graph InferenceGraph => _inference.Graph;
 
     /// <summary>Counts how often a layer was frozen or thawed.</summary>
     internal int TrainableVersion { get; private set; }
@@ -129,6 +135,7 @@ public sealed class Model
     {
         ThrowIfTraining();
         long before = WeightUpdates;
+        _inference.Refresh();
         int inputSize = InputShape.Size, outputSize = OutputShape.Size;
         for (int first = 0; first < rows; first += workspace.MaxBatch)
         {

@@ -8,12 +8,13 @@ namespace Nn;
 /// </summary>
 public sealed class ModelBuilder
 {
-    private readonly List<Node> _nodes = [];
+    private readonly List<GraphStep> _steps = [];
     private readonly List<Shape> _slots = [];
     private readonly List<Parameter> _parameters = [];
     private readonly List<Initializer> _initializers = [];
     private readonly List<BuiltLayer> _layers = [];
     private readonly List<Graph.Reservation> _reservations = [];
+    private readonly List<(Func<int, int> Length, ScratchLife Life)> _wishes = [];
     private readonly HashSet<string> _names = [];
     private readonly RandomState _random;
     private int _weights;
@@ -73,8 +74,8 @@ public sealed class ModelBuilder
     public Scratch Reserve(Func<int, int> length, ScratchLife life)
     {
         ArgumentNullException.ThrowIfNull(length);
-        _reservations.Add(new Graph.Reservation(_nodes.Count, length, life));
-        return new Scratch(_reservations.Count - 1);
+        _wishes.Add((length, life));
+        return new Scratch(_reservations.Count + _wishes.Count - 1);
     }
 
     /// <summary>Appends a node, which runs after all that were appended before it.</summary>
@@ -84,16 +85,14 @@ public sealed class ModelBuilder
     public Slot Append(Node node, ReadOnlySpan<Slot> inputs, Shape output)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (_nodes.Contains(node))
-            throw new ArgumentException($"{Describe(CurrentLayer.Description)}: a node was appended twice.", nameof(node));
+        if (_steps.Exists(step => step.Node == node)) throw Error("a node of its own", "one that was appended before");
         var slot = new Slot(_slots.Count, output);
-        node.Inputs = new int[inputs.Length];
-        for (int i = 0; i < inputs.Length; i++) node.Inputs[i] = inputs[i].Index;
-        node.Output = slot.Index;
-        node.Index = _nodes.Count;
-        node.HasWeights = _nextHasWeights;
+        var slots = new int[inputs.Length];
+        for (int i = 0; i < slots.Length; i++) slots[i] = inputs[i].Index;
+        _steps.Add(new GraphStep(node, _steps.Count, slots, slot.Index, _nextHasWeights));
+        foreach ((Func<int, int> length, ScratchLife life) in _wishes) _reservations.Add(new Graph.Reservation(node, length, life));
         _nextHasWeights = false;
-        _nodes.Add(node);
+        _wishes.Clear();
         _slots.Add(output);
         return slot;
     }
@@ -119,7 +118,7 @@ public sealed class ModelBuilder
             initializer.Fill(parameter.Writable, parameter.Shape, _random);
         }
 
-        var graph = new Graph([.. _nodes], [.. _slots], output.Index, [.. _reservations]);
+        Graph graph = ReluFusing.Apply(new Graph([.. _steps], [.. _slots], output.Index, [.. _reservations]));
         return new Model(description, graph, weights, state, [.. _parameters], [.. _layers]);
     }
 

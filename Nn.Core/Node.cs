@@ -29,14 +29,6 @@ public abstract class Node
     /// </summary>
     public abstract bool WorksInPlace { get; }
 
-    internal int[] Inputs { get; set; } = [];
-
-    internal int Output { get; set; }
-
-    internal int Index { get; set; }
-
-    internal bool HasWeights { get; set; }
-
     /// <summary>Computes the output from the inputs.</summary>
     public abstract void Forward(in ForwardPass pass);
 

@@ -61,5 +61,13 @@ public sealed class Parameter
 
     private AlignedBlock Block => _block ?? throw new InvalidOperationException($"Parameter '{Name}' has no values before its model is built.");
 
+    /// <summary>A parameter of the same layer with memory of its own: for what is derived from this one.</summary>
+    internal Parameter DerivedFor(string name, Shape shape)
+    {
+        var copy = new Parameter(_layer, name, shape, offset: 0, isWeight: false);
+        copy.Attach(new AlignedBlock(shape.Size));
+        return copy;
+    }
+
     internal void Attach(AlignedBlock block) => _block = block;
 }

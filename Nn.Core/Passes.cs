@@ -6,12 +6,12 @@ namespace Nn;
 public readonly ref struct ForwardPass
 {
     private readonly Workspace _workspace;
-    private readonly Node _node;
+    private readonly GraphStep _step;
 
-    internal ForwardPass(Workspace workspace, Node node, int rows, bool training)
+    internal ForwardPass(Workspace workspace, GraphStep step, int rows, bool training)
     {
         _workspace = workspace;
-        _node = node;
+        _step = step;
         Rows = rows;
         Training = training;
     }
@@ -23,28 +23,28 @@ public readonly ref struct ForwardPass
     public bool Training { get; }
 
     /// <summary>An input of the node: <c>Rows × input size</c> values.</summary>
-    public ReadOnlySpan<float> Input(int index = 0) => _workspace.Value(_node.Inputs[index], Rows);
+    public ReadOnlySpan<float> Input(int index = 0) => _workspace.Value(_step.Inputs[index], Rows);
 
     /// <summary>The output of the node: <c>Rows × output size</c> values, to be overwritten.</summary>
-    public Span<float> Output => _workspace.Value(_node.Output, Rows);
+    public Span<float> Output => _workspace.Value(_step.Output, Rows);
 
     /// <summary>Memory that the node reserved.</summary>
     public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch);
 
     /// <summary>The key of this step's random numbers for this node: differs by seed, step and node, not by thread or batch.</summary>
-    public ulong RandomKey => _workspace.RandomKey(_node.Index);
+    public ulong RandomKey => _workspace.RandomKey(_step.Index);
 }
 
 /// <summary>What a node sees of a training session while it computes backward.</summary>
 public readonly ref struct BackwardPass
 {
     private readonly Workspace _workspace;
-    private readonly Node _node;
+    private readonly GraphStep _step;
 
-    internal BackwardPass(Workspace workspace, Node node, int rows)
+    internal BackwardPass(Workspace workspace, GraphStep step, int rows)
     {
         _workspace = workspace;
-        _node = node;
+        _step = step;
         Rows = rows;
     }
 
@@ -52,19 +52,19 @@ public readonly ref struct BackwardPass
     public int Rows { get; }
 
     /// <summary>An input of the node as the forward pass saw it; only with <see cref="Retained.Input"/>.</summary>
-    public ReadOnlySpan<float> Input(int index = 0) => _workspace.Value(_node.Inputs[index], Rows);
+    public ReadOnlySpan<float> Input(int index = 0) => _workspace.Value(_step.Inputs[index], Rows);
 
     /// <summary>The output of the node as the forward pass left it; only with <see cref="Retained.Output"/>.</summary>
-    public ReadOnlySpan<float> Output => _workspace.Value(_node.Output, Rows);
+    public ReadOnlySpan<float> Output => _workspace.Value(_step.Output, Rows);
 
     /// <summary>The gradient of the output: the node's to use up.</summary>
-    public Span<float> OutputGradient => _workspace.OutputGradient(_node, Rows);
+    public Span<float> OutputGradient => _workspace.OutputGradient(_step, Rows);
 
     /// <summary>Whether anybody wants the gradient of an input: not for the model's input, nor where nothing before it learns.</summary>
-    public bool WantsInputGradient(int index = 0) => _workspace.WantsInputGradient(_node, index);
+    public bool WantsInputGradient(int index = 0) => _workspace.WantsInputGradient(_step, index);
 
     /// <summary>The gradient of an input, to be overwritten; empty where nobody wants it.</summary>
-    public Span<float> InputGradient(int index = 0) => _workspace.InputGradient(_node, index, Rows);
+    public Span<float> InputGradient(int index = 0) => _workspace.InputGradient(_step, index, Rows);
 
     /// <summary>The gradient of one of the node's weights, to be overwritten.</summary>
     public Span<float> Gradient(Parameter parameter) => _workspace.Gradient(parameter);
@@ -73,5 +73,5 @@ public readonly ref struct BackwardPass
     public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch);
 
     /// <summary>The key of this step's random numbers for this node: the forward pass's.</summary>
-    public ulong RandomKey => _workspace.RandomKey(_node.Index);
+    public ulong RandomKey => _workspace.RandomKey(_step.Index);
 }

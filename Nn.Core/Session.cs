@@ -15,7 +15,7 @@ public sealed class Session
     internal Session(Model model, int maxBatch)
     {
         _model = model;
-        _workspace = new Workspace(model.Graph, maxBatch);
+        _workspace = new Workspace(model.InferenceGraph, maxBatch);
     }
 
     /// <summary>The largest number of samples that go through at once; more go through in chunks.</summary>

@@ -83,6 +83,8 @@ public sealed class TrainingSession
         {
             if (training) _workspace.Step++;
             _workspace.Forward(rows, training);
+            // A training step moves the moving statistics.
+            if (training) Model.CountWeightUpdate();
         }
         finally
         {

@@ -3,52 +3,53 @@ using Nn.Layers;
 namespace Nn.Execution;
 
 /// <summary>
-/// The executable form of a model: nodes in the order in which they run forward, slots by number (0 is the model's input), and what each
-/// node reserves. Does not change after the build.
+/// The executable form of a model: steps in the order in which they run forward, slots by number (0 is the model's input), and what the
+/// nodes reserve. Does not change after it is made.
 /// </summary>
 internal sealed class Graph
 {
-    public Graph(Node[] nodes, Shape[] slots, int output, Reservation[] reservations)
+    public Graph(GraphStep[] steps, Shape[] slots, int output, Reservation?[] reservations)
     {
-        Nodes = nodes;
+        Steps = steps;
         Slots = slots;
         Output = output;
         Reservations = reservations;
         Producers = new int[slots.Length];
-        Readers = new Edge[slots.Length][];
         Producers[0] = -1;
-        foreach (Node node in nodes) Producers[node.Output] = node.Index;
+        for (int i = 0; i < steps.Length; i++) Producers[steps[i].Output] = i;
+        Readers = new Edge[slots.Length][];
         for (int slot = 0; slot < slots.Length; slot++)
         {
             Readers[slot] =
             [
-                .. from node in nodes
-                   from input in Enumerable.Range(0, node.Inputs.Length)
-                   where node.Inputs[input] == slot
-                   select new Edge(node.Index, input),
+                .. from step in Enumerable.Range(0, steps.Length)
+                   from input in Enumerable.Range(0, steps[step].Inputs.Length)
+                   where steps[step].Inputs[input] == slot
+                   select new Edge(step, input),
             ];
         }
 
-        LogitsSlot = OutputActivation is null ? -1 : nodes[^1].Inputs[0];
+        LogitsSlot = OutputActivation is null ? -1 : steps[^1].Inputs[0];
     }
 
-    public Node[] Nodes { get; }
+    public GraphStep[] Steps { get; }
 
     public Shape[] Slots { get; }
 
     public int Output { get; }
 
-    public Reservation[] Reservations { get; }
+    /// <summary>By the number of a <see cref="Scratch"/>; null where its node is not in this graph.</summary>
+    public Reservation?[] Reservations { get; }
 
-    /// <summary>For each slot the node that writes it; −1 for the model's input.</summary>
+    /// <summary>For each slot the step that writes it; −1 for the model's input.</summary>
     public int[] Producers { get; }
 
     /// <summary>For each slot who reads it.</summary>
     public Edge[][] Readers { get; }
 
     /// <summary>The last operation if it is a sigmoid or softmax, which a loss can be fused with.</summary>
-    public Activation? OutputActivation => Nodes is [.., ActivationNode last] && last.Output == Output
-        ? last.Function switch { ActivationFunction.Sigmoid => Activation.Sigmoid, ActivationFunction.Softmax => Activation.Softmax, _ => null }
+    public Activation? OutputActivation => Steps is [.., { Node: ActivationNode node } last] && last.Output == Output
+        ? node.Function switch { ActivationFunction.Sigmoid => Activation.Sigmoid, ActivationFunction.Softmax => Activation.Softmax, _ => null }
         : null;
 
     /// <summary>The slot before that operation, where a loss takes the logits; −1 without one.</summary>
@@ -59,13 +60,13 @@ internal sealed class Graph
     {
         var wanted = new bool[Slots.Length];
         wanted[0] = inputGradient;
-        foreach (Node node in Nodes) wanted[node.Output] = node.HasWeights || node.Inputs.Any(slot => wanted[slot]);
+        foreach (GraphStep step in Steps) wanted[step.Output] = step.HasWeights || step.Inputs.Any(slot => wanted[slot]);
         return wanted;
     }
 
-    /// <summary>A node's input: where a gradient flows back.</summary>
-    internal readonly record struct Edge(int Node, int Input);
+    /// <summary>A step's input: where a gradient flows back.</summary>
+    internal readonly record struct Edge(int Step, int Input);
 
     /// <summary>A node's wish for memory: floats for a number of samples.</summary>
-    internal readonly record struct Reservation(int Node, Func<int, int> Length, ScratchLife Life);
+    internal sealed record Reservation(Node Node, Func<int, int> Length, ScratchLife Life);
 }

@@ -15,7 +15,7 @@ internal sealed class MemoryPlan
     private readonly Buffer[] _values;
     private readonly Buffer?[][] _gradients;
     private readonly Buffer? _lossGradient;
-    private readonly Buffer[] _scratch;
+    private readonly (int Length, Buffer? Kept, int Offset)[] _scratch;
 
     public MemoryPlan(Graph graph, int maxBatch, bool training, bool inputGradient)
     {
@@ -27,13 +27,19 @@ internal sealed class MemoryPlan
         _lossGradient = training ? Add(graph.Slots[graph.Output].Size, LossTime, BackwardTime(graph.Producers[graph.Output])) : null;
         _scratch = PlaceScratch();
         if (training) ShareGradients();
-        Length = Assign();
+        BuffersLength = Assign();
     }
 
     /// <summary>The floats of the whole arena.</summary>
-    public int Length { get; }
+    public int Length => BuffersLength + WorkLength;
 
-    private int LossTime => _graph.Nodes.Length;
+    /// <summary>The floats of all buffers; behind them lies the room to work in.</summary>
+    private int BuffersLength { get; }
+
+    /// <summary>The floats that the calls of a node work in.</summary>
+    private int WorkLength { get; set; }
+
+    private int LossTime => _graph.Steps.Length;
 
     private int End => (2 * LossTime) + 1;
 
@@ -45,7 +51,7 @@ internal sealed class MemoryPlan
     /// <summary>The place of the gradient of the model's output, which a loss writes.</summary>
     public int LossGradient => _lossGradient?.Place ?? -1;
 
-    public int Scratch(int index) => _scratch[index].Place;
+    public int Scratch(int index) => _scratch[index].Kept?.Place ?? BuffersLength + _scratch[index].Offset;
 
     public int ScratchLength(int index) => _scratch[index].Length;
 
@@ -55,12 +61,12 @@ internal sealed class MemoryPlan
     {
         var values = new Buffer[_graph.Slots.Length];
         for (int slot = 0; slot < values.Length; slot++) values[slot] = Add(_graph.Slots[slot].Size, _graph.Producers[slot], LastUse(slot));
-        foreach (Node node in _graph.Nodes)
+        for (int i = 0; i < _graph.Steps.Length; i++)
         {
             // In place where the node is the last to need its input. The model's own input stays as the caller filled it.
-            if (node is not { WorksInPlace: true, Inputs: [> 0 and var input] }) continue;
-            Buffer source = values[input].Root, target = values[node.Output].Root;
-            if (source.LastUse == node.Index && source.Length == target.Length) target.ShareWith(source);
+            if (_graph.Steps[i] is not { Node.WorksInPlace: true, Inputs: [> 0 and var input] } step) continue;
+            Buffer source = values[input].Root, target = values[step.Output].Root;
+            if (source.LastUse == i && source.Length == target.Length) target.ShareWith(source);
         }
 
         return values;
@@ -71,11 +77,11 @@ internal sealed class MemoryPlan
         bool keeps = slot == 0 || slot == _graph.Output || slot == _graph.LogitsSlot;
         if (keeps) return End;
         int producer = _graph.Producers[slot];
-        int last = _training && _graph.Nodes[producer].Retained.HasFlag(Retained.Output) ? BackwardTime(producer) : producer;
+        int last = _training && _graph.Steps[producer].Node.Retained.HasFlag(Retained.Output) ? BackwardTime(producer) : producer;
         foreach (Graph.Edge reader in _graph.Readers[slot])
         {
-            bool retained = _training && _graph.Nodes[reader.Node].Retained.HasFlag(Retained.Input);
-            last = Math.Max(last, retained ? BackwardTime(reader.Node) : reader.Node);
+            bool retained = _training && _graph.Steps[reader.Step].Node.Retained.HasFlag(Retained.Input);
+            last = Math.Max(last, retained ? BackwardTime(reader.Step) : reader.Step);
         }
 
         return last;
@@ -84,18 +90,19 @@ internal sealed class MemoryPlan
     private Buffer?[][] PlaceGradients(bool inputGradient)
     {
         bool[] wanted = _graph.SlotsWithGradient(inputGradient);
-        var gradients = new Buffer?[_graph.Nodes.Length][];
-        foreach (Node node in _graph.Nodes)
+        var gradients = new Buffer?[_graph.Steps.Length][];
+        for (int i = 0; i < gradients.Length; i++)
         {
-            gradients[node.Index] = new Buffer?[node.Inputs.Length];
-            for (int input = 0; input < node.Inputs.Length; input++)
+            int[] inputs = _graph.Steps[i].Inputs;
+            gradients[i] = new Buffer?[inputs.Length];
+            for (int input = 0; input < inputs.Length; input++)
             {
-                int slot = node.Inputs[input];
+                int slot = inputs[input];
                 if (!wanted[slot]) continue;
                 // A loss that is fused with the final activation writes the gradient of its input, before that node's time.
-                int first = slot == _graph.LogitsSlot ? LossTime : BackwardTime(node.Index);
+                int first = slot == _graph.LogitsSlot ? LossTime : BackwardTime(i);
                 int last = slot == 0 ? End : BackwardTime(_graph.Producers[slot]);
-                gradients[node.Index][input] = Add(_graph.Slots[slot].Size, first, last);
+                gradients[i][input] = Add(_graph.Slots[slot].Size, first, last);
             }
         }
 
@@ -105,27 +112,43 @@ internal sealed class MemoryPlan
     /// <summary>A node that works in place turns the gradient of its output into that of its input where it stands.</summary>
     private void ShareGradients()
     {
-        foreach (Node node in _graph.Nodes)
+        for (int i = 0; i < _graph.Steps.Length; i++)
         {
-            if (!node.WorksInPlace || node.Inputs is not [var input] || input == _graph.LogitsSlot || _gradients[node.Index][0] is not { } source) continue;
-            Buffer? target = node.Output == _graph.Output ? _lossGradient
-                : _graph.Readers[node.Output] is [var reader, ..] ? _gradients[reader.Node][reader.Input] : null;
+            if (_graph.Steps[i] is not { Node.WorksInPlace: true, Inputs: [var input] } step || input == _graph.LogitsSlot || _gradients[i][0] is not { } source) continue;
+            Buffer? target = step.Output == _graph.Output ? _lossGradient
+                : _graph.Readers[step.Output] is [var reader, ..] ? _gradients[reader.Step][reader.Input] : null;
             if (target is not null && source.Length == target.Length) source.ShareWith(target.Root);
         }
     }
 
-    private Buffer[] PlaceScratch()
+    /// <summary>
+    /// What must stay from forward to backward is a buffer like others. Room to work in is needed by one call at a time: all nodes share
+    /// one stretch behind the buffers, as long as the node that wants most needs.
+    /// </summary>
+    private (int Length, Buffer? Kept, int Offset)[] PlaceScratch()
     {
-        var scratch = new Buffer[_graph.Reservations.Length];
+        var scratch = new (int Length, Buffer? Kept, int Offset)[_graph.Reservations.Length];
+        var working = new Dictionary<Node, int>();
         for (int i = 0; i < scratch.Length; i++)
         {
-            Graph.Reservation wish = _graph.Reservations[i];
-            int last = _training ? BackwardTime(wish.Node) : wish.Node;
-            int length = wish.Length(_maxBatch);
-            scratch[i] = new Buffer(AlignedBlock.Align(length), wish.Node, last);
-            _buffers.Add(scratch[i]);
+            if (_graph.Reservations[i] is not { } wish) continue;
+            int length = AlignedBlock.Align(wish.Length(_maxBatch));
+            if (wish.Life == ScratchLife.Step)
+            {
+                int step = Array.FindIndex(_graph.Steps, s => s.Node == wish.Node);
+                var buffer = new Buffer(length, step, _training ? BackwardTime(step) : step);
+                _buffers.Add(buffer);
+                scratch[i] = (length, buffer, 0);
+            }
+            else
+            {
+                int offset = working.GetValueOrDefault(wish.Node);
+                scratch[i] = (length, null, offset);
+                working[wish.Node] = offset + length;
+            }
         }
 
+        WorkLength = working.Count == 0 ? 0 : working.Values.Max();
         return scratch;
     }
 

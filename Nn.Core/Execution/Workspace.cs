@@ -15,8 +15,9 @@ internal sealed class Workspace
     private readonly int[] _values;
     private readonly int[] _scratch;
     private readonly int[] _scratchLengths;
-    private readonly int[][] _inputGradients;
-    private readonly int[][] _gradientSources;
+    private readonly int[][] _inputGradients = [];
+    private readonly int[][] _gradientSources = [];
+    private readonly bool[] _runsBackward = [];
     private int _busy;
 
     public Workspace(Graph graph, int maxBatch)
@@ -42,12 +43,16 @@ internal sealed class Workspace
         _scratchLengths = [.. Enumerable.Range(0, graph.Reservations.Length).Select(plan.ScratchLength)];
         if (plan.LossGradient >= 0)
         {
-            _inputGradients = [.. graph.Nodes.Select(node => Enumerable.Range(0, node.Inputs.Length).Select(input => plan.Gradient(node.Index, input)).ToArray())];
             _gradientSources = [.. Enumerable.Range(0, _sizes.Length).Select(slot => GradientSources(slot, plan))];
-        }
-        else
-        {
-            (_inputGradients, _gradientSources) = ([], []);
+            _inputGradients = new int[graph.Steps[^1].Index + 1][];
+            _runsBackward = new bool[graph.Steps.Length];
+            for (int i = 0; i < graph.Steps.Length; i++)
+            {
+                GraphStep step = graph.Steps[i];
+                int[] places = [.. Enumerable.Range(0, step.Inputs.Length).Select(input => plan.Gradient(i, input))];
+                _inputGradients[step.Index] = places;
+                _runsBackward[i] = _gradientSources[step.Output].Length > 0 && (step.HasWeights || places.Any(place => place >= 0));
+            }
         }
     }
 
@@ -80,16 +85,16 @@ internal sealed class Workspace
     public Span<float> Value(int slot, int rows) => Slice(_values[slot], slot, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<float> OutputGradient(Node node, int rows) => Slice(_gradientSources[node.Output][0], node.Output, rows);
+    public Span<float> OutputGradient(GraphStep step, int rows) => Slice(_gradientSources[step.Output][0], step.Output, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool WantsInputGradient(Node node, int input) => _inputGradients[node.Index][input] >= 0;
+    public bool WantsInputGradient(GraphStep step, int input) => _inputGradients[step.Index][input] >= 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<float> InputGradient(Node node, int input, int rows)
+    public Span<float> InputGradient(GraphStep step, int input, int rows)
     {
-        int place = _inputGradients[node.Index][input];
-        return place < 0 ? default : Slice(place, node.Inputs[input], rows);
+        int place = _inputGradients[step.Index][input];
+        return place < 0 ? default : Slice(place, step.Inputs[input], rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,9 +104,9 @@ internal sealed class Workspace
     public Span<float> Scratch(Scratch scratch) => _arena.Slice(_scratch[scratch.Index], _scratchLengths[scratch.Index]);
 
     /// <summary>Mixes seed, step and node into 64 bits (the finalizer of SplitMix64, Steele, Lea and Flood 2014).</summary>
-    public ulong RandomKey(int node)
+    public ulong RandomKey(int step)
     {
-        ulong key = (((ulong)Seed << 32) | (uint)node) + (Step * 0x9E3779B97F4A7C15);
+        ulong key = (((ulong)Seed << 32) | (uint)step) + (Step * 0x9E3779B97F4A7C15);
         key = (key ^ (key >> 30)) * 0xBF58476D1CE4E5B9;
         key = (key ^ (key >> 27)) * 0x94D049BB133111EB;
         return key ^ (key >> 31);
@@ -121,34 +126,23 @@ internal sealed class Workspace
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(int rows, bool training)
     {
-        foreach (Node node in _graph.Nodes) node.Forward(new ForwardPass(this, node, rows, training));
+        foreach (GraphStep step in _graph.Steps) step.Node.Forward(new ForwardPass(this, step, rows, training));
     }
 
     /// <summary>Runs the nodes backward; from the logits on where the loss was fused with the final activation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(int rows, bool fromLogits)
     {
-        Node[] nodes = _graph.Nodes;
-        for (int i = fromLogits ? nodes.Length - 2 : nodes.Length - 1; i >= 0; i--)
+        GraphStep[] steps = _graph.Steps;
+        for (int i = fromLogits ? steps.Length - 2 : steps.Length - 1; i >= 0; i--)
         {
-            Node node = nodes[i];
-            if (_gradientSources[node.Output].Length == 0) continue;
-            SumGradients(node.Output, rows);
-            if (node.HasWeights || WantsAnyInputGradient(node)) node.Backward(new BackwardPass(this, node, rows));
+            GraphStep step = steps[i];
+            if (!_runsBackward[i]) continue;
+            SumGradients(step.Output, rows);
+            step.Node.Backward(new BackwardPass(this, step, rows));
         }
 
         if (WantsModelInputGradient) SumGradients(0, rows);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool WantsAnyInputGradient(Node node)
-    {
-        foreach (int place in _inputGradients[node.Index])
-        {
-            if (place >= 0) return true;
-        }
-
-        return false;
     }
 
     /// <summary>Where a slot has several readers, each has written a gradient of its own.</summary>
@@ -165,7 +159,7 @@ internal sealed class Workspace
 
     private int[] GradientSources(int slot, MemoryPlan plan)
     {
-        IEnumerable<int> readers = _graph.Readers[slot].Select(edge => plan.Gradient(edge.Node, edge.Input)).Where(place => place >= 0);
+        IEnumerable<int> readers = _graph.Readers[slot].Select(edge => plan.Gradient(edge.Step, edge.Input)).Where(place => place >= 0);
         return [.. slot == _graph.Output ? [plan.LossGradient, .. readers] : readers];
     }
 
