@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Nn.Kernels;
 
 namespace Nn.Datasets;
 
@@ -96,47 +95,12 @@ public sealed partial class Dataset : IBatchSource
     {
         CheckLength(features.Length, indices.Length, InputShape, nameof(features));
         CheckLength(targets.Length, indices.Length, TargetShape, nameof(targets));
-        CheckIndices(indices);
-        Gather(_features.Span, InputShape.Size, indices, features);
-        Gather(_targets.Span, TargetShape.Size, indices, targets);
+        Gather.Rows(_features.Span, InputShape.Size, indices, features);
+        Gather.Rows(_targets.Span, TargetShape.Size, indices, targets);
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"Dataset: {Count} samples, features {InputShape}, targets {TargetShape}";
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CheckIndices(ReadOnlySpan<int> indices)
-    {
-        foreach (int index in indices)
-        {
-            if ((uint)index >= (uint)Count)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(indices), $"Dataset: expected indices from 0 to {Count - 1}. Received: {index}.");
-            }
-        }
-    }
-
-    /// <summary>Copies rows of <paramref name="width"/> values; the narrow ones without a call a row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather(ReadOnlySpan<float> rows, int width, ReadOnlySpan<int> indices, Span<float> destination)
-    {
-        if (width == 1)
-        {
-            for (int i = 0; i < indices.Length; i++) destination[i] = rows[indices[i]];
-        }
-        else if (width == 2)
-        {
-            ReadOnlySpan<long> pairs = MemoryMarshal.Cast<float, long>(rows);
-            Span<long> destinationPairs = MemoryMarshal.Cast<float, long>(destination);
-            for (int i = 0; i < indices.Length; i++) destinationPairs[i] = pairs[indices[i]];
-        }
-        else
-        {
-            for (int i = 0; i < indices.Length; i++)
-                rows.Slice(indices[i] * width, width).CopyTo(destination.Slice(i * width, width));
-        }
-    }
 
     private static int CountOf(int length, Shape shape, string block)
     {

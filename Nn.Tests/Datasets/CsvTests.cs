@@ -58,8 +58,9 @@ public class CsvTests
     [TestCase("a,t\n1,2\n1e60,4\n", "line 3, column 1 ('a'): expected a finite number. Found '1e60'")]
     [TestCase("\"a\nb\",t\n1,2\n3,x\n", "line 4, column 2 ('t')")]
     [TestCase("\"a\r\nb\",t\r\n1,2\r\n3,x\r\n", "line 4, column 2 ('t')")]
-    [TestCase("a,t\n1,2\n3,\"4\n5,6\n", "line 3, column 2: expected quotes in pairs")]
-    [TestCase("a,t\n\"1\"x,2\n", "line 2, column 1: expected quotes in pairs")]
+    [TestCase("a,t\n1,2\n3,\"4\n5,6\n", "line 3, column 2: expected a closing quote. Found the end")]
+    [TestCase("a,\"t\n", "line 1, column 2: expected a closing quote")]
+    [TestCase("a,t\n\"1\"x,2\n", "line 2, column 1: expected the cell to end with its closing quote. Found 'x' after it")]
     public void A_faulty_file_is_refused_with_the_place(string text, string message) =>
         Assert.That(() => Read(text), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
 
@@ -101,6 +102,19 @@ public class CsvTests
         Dataset data = Dataset.ReadCsv(new StringReader("a;t\n1.5;NaN\n-Infinity;2\n"), "t", delimiter: ';', allowNonFinite: true);
         Assert.That(data.Features.ToArray(), Is.EqualTo(new[] { 1.5f, float.NegativeInfinity }));
         Assert.That(data.Targets[0], Is.NaN);
+    }
+
+    [TestCase("a,t\n1,2\n3,4\n")]
+    [TestCase("a,t\r\n1,2\r\n3,4")]
+    [TestCase("a,t\r1,2\r3,4\r")]
+    [TestCase("\"a\",\"t\"\n\"1\",2\n 3 ,\"4\"")]
+    [TestCase("\n \na,t\n1,2\n\t\n3,4\n\n")]
+    public void The_same_table_in_other_spellings(string text)
+    {
+        Dataset data = Read(text);
+        Assert.That(data.FeatureNames, Is.EqualTo(new[] { "a" }));
+        Assert.That(data.Features.ToArray(), Is.EqualTo(new float[] { 1, 3 }));
+        Assert.That(data.Targets.ToArray(), Is.EqualTo(new float[] { 2, 4 }));
     }
 
     [Test]
