@@ -1,0 +1,76 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+
+namespace Nn.Plotting;
+
+/// <summary>How all pictures look: sans-serif, thin grid, and colours that colour-blind readers can tell apart.</summary>
+internal static class Style
+{
+    // The palette of M. Okabe and K. Ito, "Color Universal Design" (2008), without its yellow, which is too pale for lines on white.
+    private static readonly OxyColor[] s_palette =
+    [
+        OxyColor.FromRgb(0x00, 0x72, 0xB2), // blue
+        OxyColor.FromRgb(0xD5, 0x5E, 0x00), // vermilion
+        OxyColor.FromRgb(0x00, 0x9E, 0x73), // bluish green
+        OxyColor.FromRgb(0xCC, 0x79, 0xA7), // reddish purple
+        OxyColor.FromRgb(0x56, 0xB4, 0xE9), // sky blue
+        OxyColor.FromRgb(0xE6, 0x9F, 0x00), // orange
+        OxyColor.FromRgb(0x00, 0x00, 0x00), // black
+    ];
+
+    /// <summary>Text, axis lines.</summary>
+    public static OxyColor Ink { get; } = OxyColor.FromRgb(0x22, 0x22, 0x22);
+
+    public static OxyColor Grid { get; } = OxyColor.FromRgb(0xE4, 0xE4, 0xE4);
+
+    /// <summary>The colour of a class or a curve; they repeat after seven.</summary>
+    public static OxyColor Color(int index) => s_palette[index % s_palette.Length];
+
+    /// <summary>An empty picture with a title and a legend of one line above the plot, where it covers nothing.</summary>
+    public static PlotModel NewModel(string title) => new()
+    {
+        Title = title,
+        TitleFontSize = 15,
+        TitleFontWeight = FontWeights.Bold,
+        TitlePadding = 8,
+        TitleHorizontalAlignment = TitleHorizontalAlignment.CenteredWithinPlotArea,
+        DefaultFont = "Helvetica, Arial, 'Liberation Sans', sans-serif",
+        DefaultFontSize = 12,
+        TextColor = Ink,
+        Background = OxyColors.White,
+        PlotAreaBorderColor = Ink,
+        PlotAreaBorderThickness = new OxyThickness(0.8),
+        Padding = new OxyThickness(10, 6, 16, 8),
+        Legends =
+        {
+            new Legend
+            {
+                LegendPlacement = LegendPlacement.Outside,
+                LegendPosition = LegendPosition.TopCenter,
+                LegendOrientation = LegendOrientation.Horizontal,
+                LegendFontSize = 12,
+                LegendMargin = 0,
+                LegendPadding = 4,
+                LegendColumnSpacing = 16,
+                LegendSymbolLength = 22,
+            },
+        },
+    };
+
+    public static LinearAxis NewAxis(AxisPosition position, string title) => new()
+    {
+        Position = position,
+        Title = title,
+        TitleFontSize = 13,
+        AxisTitleDistance = 8,
+        FontSize = 12,
+        TicklineColor = Ink,
+        TickStyle = TickStyle.Outside,
+        MajorTickSize = 4,
+        MinorTickSize = 0,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = Grid,
+        MajorGridlineThickness = 0.8,
+    };
+}

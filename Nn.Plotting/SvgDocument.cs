@@ -1,0 +1,44 @@
+using System.Xml.Linq;
+
+namespace Nn.Plotting;
+
+/// <summary>What OxyPlot's SVG lacks: it gets a title for readers who hear it, scales with its frame, and many points become short.</summary>
+internal static class SvgDocument
+{
+    private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
+
+    public static string Finish(XElement svg, string title)
+    {
+        svg.SetAttributeValue("viewBox", $"0 0 {svg.Attribute("width")!.Value} {svg.Attribute("height")!.Value}");
+        svg.SetAttributeValue("role", "img");
+        svg.AddFirst(new XElement(s_svg + "title", title));
+        foreach (XElement group in svg.Descendants(s_svg + "g").ToArray()) GroupEllipses(group);
+        return svg.ToString() + "\n";
+    }
+
+    /// <summary>Neighbours that look the same say so once: a thousand points in 50 KB instead of 130.</summary>
+    private static void GroupEllipses(XElement parent)
+    {
+        XElement? run = null;
+        foreach (XElement ellipse in parent.Elements().ToArray())
+        {
+            if (ellipse.Name != s_svg + "ellipse")
+            {
+                run = null;
+                continue;
+            }
+
+            string style = ellipse.Attribute("style")!.Value;
+            if (run?.Attribute("style")!.Value != style)
+            {
+                run = new XElement(s_svg + "g", new XAttribute("style", style));
+                ellipse.AddBeforeSelf(run);
+            }
+
+            ellipse.Remove();
+            ellipse.Attribute("style")!.Remove();
+            ellipse.Attribute("shape-rendering")?.Remove();
+            run!.Add(ellipse);
+        }
+    }
+}

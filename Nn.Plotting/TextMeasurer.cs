@@ -1,0 +1,34 @@
+using OxyPlot;
+
+namespace Nn.Plotting;
+
+/// <summary>
+/// Measures text without a screen or fonts: by the widths of Helvetica that OxyPlot carries for its PDF export. Those come in points of a
+/// page at 96 pixels an inch and without the space between lines; an SVG counts pixels.
+/// </summary>
+internal sealed class TextMeasurer : RenderContextBase
+{
+    private const double PixelsPerPoint = 96.0 / 72;
+    private const double LineHeight = 1.2;
+
+    private readonly PdfRenderContext _points = new(1, 1, OxyColors.White);
+
+    public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) => string.IsNullOrEmpty(text)
+        ? OxySize.Empty
+        : new OxySize(_points.MeasureText(text, fontFamily, fontSize, fontWeight).Width * PixelsPerPoint, fontSize * LineHeight);
+
+    public override void DrawLine(
+        IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin) =>
+        throw MeasuresOnly();
+
+    public override void DrawPolygon(
+        IList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin) =>
+        throw MeasuresOnly();
+
+    public override void DrawText(
+        ScreenPoint p, string text, OxyColor fill, string fontFamily, double fontSize, double fontWeight, double rotation,
+        HorizontalAlignment horizontalAlignment, VerticalAlignment verticalAlignment, OxySize? maxSize) =>
+        throw MeasuresOnly();
+
+    private static NotSupportedException MeasuresOnly() => new("TextMeasurer: expected MeasureText. Received: a call that draws.");
+}
