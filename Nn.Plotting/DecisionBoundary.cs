@@ -1,7 +1,5 @@
 using Nn.Datasets;
-using Nn.Layers;
 using OxyPlot;
-using OxyPlot.Annotations;
 using OxyPlot.Series;
 
 namespace Nn.Plotting;

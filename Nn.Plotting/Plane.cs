@@ -30,8 +30,8 @@ internal sealed class Plane
         _data = data;
         _labels = LabelsOf(data);
         Classes = Math.Max(data.Classes ?? 0, _labels.Max() + 1);
-        X = RangeOf(0);
-        Y = RangeOf(1);
+        X = RangeOf(data, 0);
+        Y = RangeOf(data, 1);
     }
 
     /// <summary>The number of classes.</summary>
@@ -99,14 +99,14 @@ internal sealed class Plane
         return axis;
     }
 
-    private (double Low, double High) RangeOf(int feature)
+    private static (double Low, double High) RangeOf(Dataset data, int feature)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        for (int i = 0; i < _data.Count; i++)
+        for (int i = 0; i < data.Count; i++)
         {
-            float value = _data.Features[(2 * i) + feature];
+            float value = data.Features[(2 * i) + feature];
             if (!float.IsFinite(value))
-                throw new ArgumentException($"Picture: expected finite features. Received: {value} in row {i}.", nameof(_data));
+                throw new ArgumentException($"Picture: expected finite features. Received: {value} in row {i}.", nameof(data));
             low = Math.Min(low, value);
             high = Math.Max(high, value);
         }

@@ -13,9 +13,15 @@ internal sealed class TextMeasurer : RenderContextBase
 
     private readonly PdfRenderContext _points = new(1, 1, OxyColors.White);
 
+    public override int ClipCount => 0;
+
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) => string.IsNullOrEmpty(text)
         ? OxySize.Empty
         : new OxySize(_points.MeasureText(text, fontFamily, fontSize, fontWeight).Width * PixelsPerPoint, fontSize * LineHeight);
+
+    public override void PushClip(OxyRect clippingRectangle) => throw MeasuresOnly();
+
+    public override void PopClip() => throw MeasuresOnly();
 
     public override void DrawLine(
         IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin) =>

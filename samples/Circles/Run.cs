@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Nn.Datasets;
+using Nn.Training;
+
+namespace Nn.Samples.Circles;
+
+/// <summary>One training of one variant, and what came of it.</summary>
+internal sealed record Run(Variant Variant, uint Seed, Model Model, History History, double TrainAccuracy, double TestAccuracy, TimeSpan Time, double BytesPerStep)
+{
+    private const double Goal = 0.80;
+
+    /// <summary>The first epoch, from 1, whose validation accuracy reached 0.80; null if none did.</summary>
+    public int? FirstEpochAtGoal
+    {
+        get
+        {
+            int index = History["val_accuracy"].TakeWhile(accuracy => accuracy < Goal).Count();
+            return index < History.Epochs.Count ? index + 1 : null;
+        }
+    }
+
+    /// <summary>Builds and trains: SGD 0.01 with momentum 0.9, binary cross-entropy, batches of 32, validation in every epoch.</summary>
+    public static Run Of(Variant variant, uint seed, int epochs, Dataset train, Dataset test, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        Model model = variant.Network.Build(inputShape: train.InputShape, seed);
+        var trainer = new Trainer(model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+        var allocation = new AllocationMeter(progress);
+        long start = Stopwatch.GetTimestamp();
+        History history = trainer.Fit(train, new FitOptions { Epochs = epochs, Seed = seed, Validation = test, Progress = allocation }, cancel);
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        return new Run(variant, seed, model, history, trainer.Evaluate(train).Accuracy, trainer.Evaluate(test).Accuracy, time, allocation.BytesPerStep);
+    }
+}
