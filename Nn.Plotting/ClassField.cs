@@ -8,8 +8,11 @@ namespace Nn.Plotting;
 /// <summary>The probabilities that a classifier gives on a grid over the plane.</summary>
 internal sealed class ClassField
 {
+    /// <summary>The thickness of a boundary, in pixels.</summary>
+    public const double LineThickness = 1.8;
+
     /// <summary>Points of the grid along each axis.</summary>
-    private const int Side = 120;
+    private const int Side = 100;
 
     /// <summary>How far the grid goes over the view on each side, as a share of it: equal scales may widen the view a little.</summary>
     private const double Overlap = 0.05;
@@ -81,7 +84,7 @@ internal sealed class ClassField
                 Data = Lead(label),
                 ContourLevels = [0],
                 Color = Style.Ink,
-                StrokeThickness = 1.8,
+                StrokeThickness = LineThickness,
                 LabelStep = int.MaxValue,
             };
         }

@@ -2,6 +2,7 @@ using Nn.Training;
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
+using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Nn.Plotting;
@@ -14,6 +15,9 @@ internal static class Curves
     /// <summary>Up to so many epochs each is marked by a point.</summary>
     private const int MarkedEpochs = 12;
 
+    /// <summary>Epochs of space before the first one; less than 1, so that no tick stands at an epoch 0.</summary>
+    private const double SpaceBefore = 0.8;
+
     public static void CheckHistory(History history, string argument)
     {
         ArgumentNullException.ThrowIfNull(history, argument);
@@ -21,12 +25,24 @@ internal static class Curves
             throw new ArgumentException("Picture: expected a history of at least one epoch. Received: an empty one.", argument);
     }
 
+    public static PlotModel NewModel(string title, LegendOrientation legend)
+    {
+        PlotModel model = Style.NewModel(title, legend, symbolLength: 22);
+        // Each panel has its own frame.
+        model.PlotAreaBorderThickness = new OxyThickness(0);
+        return model;
+    }
+
     /// <summary>The axis that all panels share.</summary>
-    public static void AddEpochAxis(PlotModel model)
+    /// <param name="model">The picture.</param>
+    /// <param name="first">The first epoch, counted from 0.</param>
+    /// <param name="last">The last epoch, counted from 0.</param>
+    public static void AddEpochAxis(PlotModel model, int first, int last)
     {
         LinearAxis axis = Style.NewAxis(AxisPosition.Bottom, "Epoch");
         axis.MinimumMajorStep = 1;
-        axis.MinimumPadding = axis.MaximumPadding = 0.015;
+        axis.Minimum = first + 1 - SpaceBefore;
+        axis.Maximum = last + 1 + Math.Max(SpaceBefore, 0.01 * (last - first));
         // The lines of the grid would run through the space between panels.
         axis.MajorGridlineStyle = LineStyle.None;
         model.Axes.Add(axis);
@@ -46,13 +62,13 @@ internal static class Curves
         axis.EndPosition = top;
         axis.MinimumPadding = axis.MaximumPadding = 0.05;
         model.Axes.Add(axis);
-        model.PlotAreaBorderThickness = new OxyThickness(0);
         model.Annotations.Add(new RectangleAnnotation
         {
             YAxisKey = key,
             Fill = OxyColors.Transparent,
             Stroke = Style.Ink,
-            StrokeThickness = 0.8,
+            // Its outer half is cut off.
+            StrokeThickness = 1.6,
             Layer = AnnotationLayer.AboveSeries,
         });
     }

@@ -1,5 +1,6 @@
 using Nn.Datasets;
 using OxyPlot;
+using OxyPlot.Axes;
 using OxyPlot.Series;
 
 namespace Nn.Plotting;
@@ -24,9 +25,12 @@ public static class DecisionBoundary
         var plane = new Plane(data);
         var field = new ClassField(model, plane);
         PlotModel picture = plane.NewModel(title);
+        foreach (Axis axis in picture.Axes) axis.MajorGridlineStyle = LineStyle.None;
         picture.Annotations.Add(field.ToImage());
         plane.AddPoints(picture);
         foreach (ContourSeries line in field.Boundaries()) picture.Series.Add(line);
+        // A contour has no entry of its own in the legend; a line without points has.
+        picture.Series.Add(new LineSeries { Title = plane.Classes > 2 ? "Equally likely" : "p = 0.5", Color = Style.Ink, StrokeThickness = ClassField.LineThickness });
         return plane.ToPicture(picture);
     }
 }

@@ -1,5 +1,6 @@
 using Nn.Training;
 using OxyPlot;
+using OxyPlot.Legends;
 
 namespace Nn.Plotting;
 
@@ -25,8 +26,8 @@ public static class LearningCurves
         ArgumentNullException.ThrowIfNull(title);
         // From bottom to top: the loss, which is logged first, then the metrics.
         string[] panels = [.. history.Names.Where(name => !name.StartsWith(Curves.ValidationPrefix, StringComparison.Ordinal))];
-        PlotModel model = Style.NewModel(title);
-        Curves.AddEpochAxis(model);
+        PlotModel model = Curves.NewModel(title, LegendOrientation.Horizontal);
+        Curves.AddEpochAxis(model, history.Epochs[0], history.Epochs[^1]);
         double step = 1 / (panels.Length - Gap);
         for (int i = 0; i < panels.Length; i++)
         {

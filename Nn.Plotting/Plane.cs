@@ -1,6 +1,7 @@
 using Nn.Datasets;
 using OxyPlot;
 using OxyPlot.Axes;
+using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Nn.Plotting;
@@ -45,7 +46,7 @@ internal sealed class Plane
 
     public PlotModel NewModel(string title)
     {
-        PlotModel model = Style.NewModel(title);
+        PlotModel model = Style.NewModel(title, LegendOrientation.Horizontal, symbolLength: 14);
         model.Axes.Add(NewAxis(AxisPosition.Bottom, _data.FeatureNames[0], X));
         model.Axes.Add(NewAxis(AxisPosition.Left, _data.FeatureNames[1], Y));
         return model;

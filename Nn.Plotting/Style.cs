@@ -1,3 +1,4 @@
+using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
@@ -27,13 +28,16 @@ internal static class Style
     /// <summary>The colour of a class or a curve; they repeat after seven.</summary>
     public static OxyColor Color(int index) => s_palette[index % s_palette.Length];
 
-    /// <summary>An empty picture with a title and a legend of one line above the plot, where it covers nothing.</summary>
-    public static PlotModel NewModel(string title) => new()
+    /// <summary>An empty picture with a title and, above the plot where it covers nothing, a legend.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="legend">Whether the legend's entries stand beside each other or below.</param>
+    /// <param name="symbolLength">The length of the line, or the room of the point, before an entry.</param>
+    public static PlotModel NewModel(string title, LegendOrientation legend, double symbolLength) => new()
     {
         Title = title,
         TitleFontSize = 15,
         TitleFontWeight = FontWeights.Bold,
-        TitlePadding = 8,
+        TitlePadding = 12,
         TitleHorizontalAlignment = TitleHorizontalAlignment.CenteredWithinPlotArea,
         DefaultFont = "Helvetica, Arial, 'Liberation Sans', sans-serif",
         DefaultFontSize = 12,
@@ -41,36 +45,51 @@ internal static class Style
         Background = OxyColors.White,
         PlotAreaBorderColor = Ink,
         PlotAreaBorderThickness = new OxyThickness(0.8),
-        Padding = new OxyThickness(10, 6, 16, 8),
+        Padding = new OxyThickness(14, 14, 18, 11),
         Legends =
         {
             new Legend
             {
                 LegendPlacement = LegendPlacement.Outside,
                 LegendPosition = LegendPosition.TopCenter,
-                LegendOrientation = LegendOrientation.Horizontal,
+                LegendOrientation = legend,
                 LegendFontSize = 12,
                 LegendMargin = 0,
-                LegendPadding = 4,
-                LegendColumnSpacing = 16,
-                LegendSymbolLength = 22,
+                LegendPadding = 8,
+                LegendLineSpacing = 8,
+                LegendItemSpacing = 24,
+                LegendSymbolLength = symbolLength,
+                LegendSymbolMargin = 6,
             },
         },
     };
 
-    public static LinearAxis NewAxis(AxisPosition position, string title) => new()
+    public static LinearAxis NewAxis(AxisPosition position, string title)
     {
-        Position = position,
-        Title = title,
-        TitleFontSize = 13,
-        AxisTitleDistance = 8,
-        FontSize = 12,
-        TicklineColor = Ink,
-        TickStyle = TickStyle.Outside,
-        MajorTickSize = 4,
-        MinorTickSize = 0,
-        MajorGridlineStyle = LineStyle.Solid,
-        MajorGridlineColor = Grid,
-        MajorGridlineThickness = 0.8,
-    };
+        var axis = new LinearAxis
+        {
+            Position = position,
+            Title = title,
+            TitleFontSize = 13,
+            AxisTitleDistance = 12,
+            AxisTickToLabelDistance = 6,
+            TicklineColor = Ink,
+            TickStyle = TickStyle.Outside,
+            MajorTickSize = 4,
+            MinorTickSize = 0,
+            MajorGridlineStyle = LineStyle.Solid,
+            MajorGridlineColor = Grid,
+            MajorGridlineThickness = 0.8,
+        };
+        axis.LabelFormatter = value => Label(value, axis.ActualMajorStep);
+        return axis;
+    }
+
+    /// <summary>As many decimals at each tick as the step between ticks has, and a minus sign, not a hyphen.</summary>
+    private static string Label(double value, double step)
+    {
+        int decimals = 0;
+        while (decimals < 9 && Math.Abs(step - Math.Round(step, decimals)) > 1e-6 * step) decimals++;
+        return value.ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
+    }
 }

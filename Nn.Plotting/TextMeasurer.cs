@@ -3,13 +3,18 @@ using OxyPlot;
 namespace Nn.Plotting;
 
 /// <summary>
-/// Measures text without a screen or fonts: by the widths of Helvetica that OxyPlot carries for its PDF export. Those come in points of a
-/// page at 96 pixels an inch and without the space between lines; an SVG counts pixels.
+/// Measures text without a screen or fonts: by the widths of Helvetica that OxyPlot carries for its PDF export. Those come in points, 72 an
+/// inch; an SVG counts pixels, 96 an inch.
 /// </summary>
 internal sealed class TextMeasurer : RenderContextBase
 {
     private const double PixelsPerPoint = 96.0 / 72;
-    private const double LineHeight = 1.2;
+
+    /// <summary>
+    /// Helvetica's capitals and digits, as a share of the font size. The exporter puts the baseline half a text's height below its middle, so
+    /// with this height they stand centred beside a tick.
+    /// </summary>
+    private const double CapitalHeight = 0.72;
 
     private readonly PdfRenderContext _points = new(1, 1, OxyColors.White);
 
@@ -17,7 +22,7 @@ internal sealed class TextMeasurer : RenderContextBase
 
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) => string.IsNullOrEmpty(text)
         ? OxySize.Empty
-        : new OxySize(_points.MeasureText(text, fontFamily, fontSize, fontWeight).Width * PixelsPerPoint, fontSize * LineHeight);
+        : new OxySize(_points.MeasureText(text, fontFamily, fontSize, fontWeight).Width * PixelsPerPoint, fontSize * CapitalHeight);
 
     public override void PushClip(OxyRect clippingRectangle) => throw MeasuresOnly();
 

@@ -1,5 +1,6 @@
 using Nn.Training;
 using OxyPlot;
+using OxyPlot.Legends;
 
 namespace Nn.Plotting;
 
@@ -7,6 +8,8 @@ namespace Nn.Plotting;
 public static class ValidationCurves
 {
     private const string Metric = "val_accuracy";
+    private const int PlotHeight = 400;
+    private const int LegendLineHeight = 17;
 
     /// <summary>The validation accuracy of several trainings, laid over each other.</summary>
     /// <param name="networks">At least one name and history.</param>
@@ -14,9 +17,9 @@ public static class ValidationCurves
     public static Picture Of(params ReadOnlySpan<(string Name, History History)> networks)
     {
         if (networks.IsEmpty) throw new ArgumentException("Picture: expected at least one network. Received: none.", nameof(networks));
-        PlotModel model = Style.NewModel("Validation accuracy");
-        Curves.AddEpochAxis(model);
-        Curves.AddPanel(model, Metric, "Validation accuracy", 0, 1);
+        PlotModel model = Curves.NewModel("Validation accuracy", LegendOrientation.Vertical);
+        Curves.AddPanel(model, Metric, "Accuracy", 0, 1);
+        int first = int.MaxValue, last = 0;
         for (int i = 0; i < networks.Length; i++)
         {
             (string name, History history) = networks[i];
@@ -24,8 +27,10 @@ public static class ValidationCurves
             if (!history.Contains(Metric))
                 throw new ArgumentException($"Picture: expected a history of {Metric} for '{name}'. Received: one of {string.Join(", ", history.Names)}.", nameof(networks));
             Curves.AddCurve(model, Metric, history, Metric, name, color: i, inLegend: true);
+            (first, last) = (Math.Min(first, history.Epochs[0]), Math.Max(last, history.Epochs[^1]));
         }
 
-        return new Picture(model, 640, 420);
+        Curves.AddEpochAxis(model, first, last);
+        return new Picture(model, 640, PlotHeight + (LegendLineHeight * networks.Length));
     }
 }

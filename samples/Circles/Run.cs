@@ -7,15 +7,21 @@ namespace Nn.Samples.Circles;
 /// <summary>One training of one variant, and what came of it.</summary>
 internal sealed record Run(Variant Variant, uint Seed, Model Model, History History, double TrainAccuracy, double TestAccuracy, TimeSpan Time, double BytesPerStep)
 {
-    private const double Goal = 0.80;
+    /// <summary>The validation accuracy whose first epoch is looked for.</summary>
+    public const double Goal = 0.80;
 
     /// <summary>The first epoch, from 1, whose validation accuracy reached 0.80; null if none did.</summary>
     public int? FirstEpochAtGoal
     {
         get
         {
-            int index = History["val_accuracy"].TakeWhile(accuracy => accuracy < Goal).Count();
-            return index < History.Epochs.Count ? index + 1 : null;
+            IReadOnlyList<double> accuracies = History["val_accuracy"];
+            for (int epoch = 0; epoch < accuracies.Count; epoch++)
+            {
+                if (accuracies[epoch] >= Goal) return epoch + 1;
+            }
+
+            return null;
         }
     }
 
@@ -28,6 +34,6 @@ internal sealed record Run(Variant Variant, uint Seed, Model Model, History Hist
         long start = Stopwatch.GetTimestamp();
         History history = trainer.Fit(train, new FitOptions { Epochs = epochs, Seed = seed, Validation = test, Progress = allocation }, cancel);
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        return new Run(variant, seed, model, history, trainer.Evaluate(train).Accuracy, trainer.Evaluate(test).Accuracy, time, allocation.BytesPerStep);
+        return new Run(variant, seed, model, history, trainer.Evaluate(train, cancel: cancel).Accuracy, trainer.Evaluate(test, cancel: cancel).Accuracy, time, allocation.BytesPerStep);
     }
 }

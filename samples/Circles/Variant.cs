@@ -25,7 +25,7 @@ internal sealed record Variant(string Name, string Title, Sequential Network)
         new("input", "Batch normalization of the input", new Sequential { new BatchNormalization(), Hidden(Activation.Relu), Output }),
     ];
 
-    private static Dense Output { get; } = new(1) { Activation = Activation.Sigmoid };
+    private static Dense Output => new(1) { Activation = Activation.Sigmoid };
 
     private static Dense Hidden(Activation activation) => new(50) { Activation = activation, KernelInitializer = Initializer.HeUniform };
 }

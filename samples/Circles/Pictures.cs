@@ -1,0 +1,35 @@
+using Nn.Datasets;
+using Nn.Plotting;
+
+namespace Nn.Samples.Circles;
+
+/// <summary>The pictures of the study.</summary>
+internal static class Pictures
+{
+    /// <summary>
+    /// Writes the data; for each network how it learned and what it learned, over the data that it was tested on; and the networks compared.
+    /// </summary>
+    /// <returns>The files.</returns>
+    public static IReadOnlyList<string> Save(string folder, Dataset circles, Dataset test, IReadOnlyList<Run> runs)
+    {
+        var pictures = new List<(string Name, Picture Picture)> { ("data", DataScatter.Of(circles, "Two circles")) };
+        foreach (Run run in runs)
+        {
+            pictures.Add(($"{run.Variant.Name}-learning-curves", LearningCurves.Of(run.History, run.Variant.Title)));
+            pictures.Add(($"{run.Variant.Name}-decision-boundary", DecisionBoundary.Of(run.Model, test, run.Variant.Title)));
+        }
+
+        pictures.Add(("validation-curves", ValidationCurves.Of([.. runs.Select(run => (run.Variant.Title, run.History))])));
+
+        Directory.CreateDirectory(folder);
+        var files = new List<string>();
+        foreach ((string name, Picture picture) in pictures)
+        {
+            string file = Path.Combine(folder, name + ".svg");
+            picture.Save(file);
+            files.Add(file);
+        }
+
+        return files;
+    }
+}
