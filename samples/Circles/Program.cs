@@ -50,14 +50,9 @@ internal static class Program
         var runs = new List<Run>();
         foreach (Variant variant in settings.Variants)
         {
-            using ProgressLine? progress = settings.Json ? null : new ProgressLine(variant.Name, settings.Seeds, error);
-            for (int i = 0; i < settings.Seeds; i++)
-            {
-                runs.Add(Run.Of(variant, settings.Seed + (uint)i, settings.Epochs, train, test, progress, cancel));
-            }
-
-            progress?.Clear();
-            if (!settings.Json) Report.Write(output, runs[^settings.Seeds..]);
+            Run[] trained = Train(variant, settings, train, test, error, cancel);
+            if (!settings.Json) Report.Write(output, trained);
+            runs.AddRange(trained);
         }
 
         if (settings.Json) Report.WriteJson(output, runs);
@@ -68,5 +63,13 @@ internal static class Program
         if (settings.Json) return;
         output.WriteLine("Pictures");
         foreach (string file in files) output.WriteLine($"  {file}");
+    }
+
+    private static Run[] Train(Variant variant, Settings settings, Dataset train, Dataset test, TextWriter error, CancellationToken cancel)
+    {
+        using ProgressLine? progress = settings.Json ? null : new ProgressLine(variant.Name, settings.Seeds, error);
+        var runs = new Run[settings.Seeds];
+        for (int i = 0; i < runs.Length; i++) runs[i] = Run.Of(variant, settings.Seed + (uint)i, settings.Epochs, train, test, progress, cancel);
+        return runs;
     }
 }
