@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace Nn.Execution;
 
 /// <summary>
-/// Threads that work through the chunks of one <see cref="IWork"/> after another together with the caller. Between two works they spin for a
-/// moment (a step's next product comes soon) and then park, so that an idle team costs nothing. A run allocates nothing.
+/// Threads that work through the chunks of one <see cref="IWork"/> after another together with the caller. Between two works they spin for
+/// a moment (a step's next product comes soon) and then park, so that an idle team costs nothing. A run allocates nothing.
 /// </summary>
 /// <remarks>
 /// The caller and the workers claim chunks from one ticket, a word that packs epoch, count and next index. Whoever finds none left is

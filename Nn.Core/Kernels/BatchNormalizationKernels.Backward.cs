@@ -5,8 +5,8 @@ namespace Nn.Kernels;
 public static unsafe partial class BatchNormalizationKernels
 {
     /// <summary>
-    /// The gradients of <see cref="Train"/>. With xhat = ((x − shift) − shiftedMean) · inverseDeviation and n rows: dBeta = Σ dy, dGamma = Σ dy · xhat,
-    /// dx = gamma · inverseDeviation / n · (n · dy − dBeta − xhat · dGamma). One pass reads for the sums, one writes dx.
+    /// The gradients of <see cref="Train"/>. With xhat = ((x − shift) − shiftedMean) · inverseDeviation and n rows: dBeta = Σ dy, dGamma =
+    /// Σ dy · xhat, dx = gamma · inverseDeviation / n · (n · dy − dBeta − xhat · dGamma). One pass reads for the sums, one writes dx.
     /// </summary>
     /// <param name="dy">The upstream gradient: rows × columns values whose rows lie <paramref name="stride"/> apart.</param>
     /// <param name="x">The input of the forward pass, of the same layout.</param>
@@ -21,8 +21,8 @@ public static unsafe partial class BatchNormalizationKernels
     /// <param name="dGamma">Receives one value a column, or empty when nobody wants it.</param>
     /// <param name="dBeta">Receives one value a column, or empty when nobody wants it.</param>
     /// <param name="dx">
-    /// Receives rows × columns values, of the layout of <paramref name="x"/>; may be <paramref name="dy"/> or <paramref name="x"/> itself, or empty
-    /// when nobody wants it.
+    /// Receives rows × columns values, of the layout of <paramref name="x"/>; may be <paramref name="dy"/> or <paramref name="x"/> itself,
+    /// or empty when nobody wants it.
     /// </param>
     /// <param name="relu">A neighbouring ReLU whose gradient is computed at once.</param>
     /// <exception cref="ArgumentException">
@@ -57,8 +57,8 @@ public static unsafe partial class BatchNormalizationKernels
     }
 
     /// <summary>
-    /// The gradient of <see cref="Infer"/>, for a layer that is frozen: dx = dy · (gamma / √(movingVariance + epsilon)). The moving statistics are
-    /// constants, and a frozen layer's gamma and beta have no gradient.
+    /// The gradient of <see cref="Infer"/>, for a layer that is frozen: dx = dy · (gamma / √(movingVariance + epsilon)). The moving
+    /// statistics are constants, and a frozen layer's gamma and beta have no gradient.
     /// </summary>
     /// <param name="dy">The upstream gradient: rows × columns values whose rows lie <paramref name="stride"/> apart.</param>
     /// <param name="x">The input of the forward pass, of the same layout, for <see cref="ReluFusion.Before"/>; else empty.</param>
@@ -69,11 +69,16 @@ public static unsafe partial class BatchNormalizationKernels
     /// <param name="movingVariance">One value a column.</param>
     /// <param name="gamma">One value a column, or empty for 1.</param>
     /// <param name="epsilon">Added to the variance.</param>
-    /// <param name="dx">Receives rows × columns values, of the layout of <paramref name="dy"/>; may be <paramref name="dy"/> itself.</param>
+    /// <param name="dx">
+    /// Receives rows × columns values, of the layout of <paramref name="dy"/>; may be <paramref name="dy"/> itself.
+    /// </param>
     /// <param name="relu">A neighbouring ReLU whose gradient is computed at once.</param>
-    /// <exception cref="ArgumentException">A span does not have the length that the dimensions ask for, or dx lies over another in part.</exception>
-    public static void InferBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns, int stride,
-        ReadOnlySpan<float> movingVariance, ReadOnlySpan<float> gamma, float epsilon, Span<float> dx, ReluFusion relu = ReluFusion.None)
+    /// <exception cref="ArgumentException">
+    /// A span does not have the length that the dimensions ask for, or dx lies over another in part.
+    /// </exception>
+    public static void InferBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns,
+        int stride, ReadOnlySpan<float> movingVariance, ReadOnlySpan<float> gamma, float epsilon, Span<float> dx,
+        ReluFusion relu = ReluFusion.None)
     {
         MatrixArguments.CheckShape(rows, columns, stride);
         CheckGradients(dy, x, y, rows, columns, stride, gamma, dx, dxIsOptional: false, readsInput: relu == ReluFusion.Before, relu);
@@ -93,9 +98,8 @@ public static unsafe partial class BatchNormalizationKernels
         }
     }
 
-    private static void CheckGradients(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns, int stride,
-        ReadOnlySpan<float> gamma, Span<float> dx, bool dxIsOptional, bool readsInput,
-        ReluFusion relu)
+    private static void CheckGradients(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns,
+        int stride, ReadOnlySpan<float> gamma, Span<float> dx, bool dxIsOptional, bool readsInput, ReluFusion relu)
     {
         MatrixArguments.CheckMatrix(dy, rows, columns, stride, nameof(dy));
         if (!dxIsOptional || !dx.IsEmpty) MatrixArguments.CheckMatrix(dx, rows, columns, stride, nameof(dx));
@@ -116,9 +120,9 @@ public static unsafe partial class BatchNormalizationKernels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private static void Backward<TRelu>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns, int stride,
-        ReadOnlySpan<float> shift, ReadOnlySpan<float> shiftedMean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> gamma,
-        Span<float> dGamma, Span<float> dBeta, Span<float> dx)
+    private static void Backward<TRelu>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int columns,
+        int stride, ReadOnlySpan<float> shift, ReadOnlySpan<float> shiftedMean, ReadOnlySpan<float> inverseDeviation,
+        ReadOnlySpan<float> gamma, Span<float> dGamma, Span<float> dBeta, Span<float> dx)
         where TRelu : struct, IReluGradient
     {
         float* sums = stackalloc float[TileColumns];
@@ -126,8 +130,8 @@ public static unsafe partial class BatchNormalizationKernels
         float* scale = stackalloc float[TileColumns];
         float* slope = stackalloc float[TileColumns];
         float* constant = stackalloc float[TileColumns];
-        fixed (float* upstream = dy, input = x, output = y, shifts = shift, means = shiftedMean, inverses = inverseDeviation, gammas = gamma,
-            gammaGradient = dGamma, betaGradient = dBeta, destination = dx)
+        fixed (float* upstream = dy, input = x, output = y, shifts = shift, means = shiftedMean, inverses = inverseDeviation,
+            gammas = gamma, gammaGradient = dGamma, betaGradient = dBeta, destination = dx)
         {
             for (int first = 0; first < columns; first += TileColumns)
             {
@@ -139,7 +143,8 @@ public static unsafe partial class BatchNormalizationKernels
                 ColumnMap.Run(derive, count);
                 if (destination == null)
                     continue;
-                var map = new InputGradient<TRelu>(upstream + first, input + first, At(output, first), shifts + first, scale, slope, constant);
+                var map = new InputGradient<TRelu>(
+                    upstream + first, input + first, At(output, first), shifts + first, scale, slope, constant);
                 RowPass.Run(map, rows, count, stride, destination + first);
             }
         }
@@ -165,7 +170,9 @@ public static unsafe partial class BatchNormalizationKernels
         }
     }
 
-    /// <summary>The sums of a column become dGamma and dBeta, and the factors of dx = scale · dy + slope · (x − shift) + constant.</summary>
+    /// <summary>
+    /// The sums of a column become dGamma and dBeta, and the factors of dx = scale · dy + slope · (x − shift) + constant.
+    /// </summary>
     private readonly struct BackwardCoefficients(int rows, float* sums, float* products, float* shiftedMean, float* inverseDeviation,
         float* gamma, float* dGamma, float* dBeta, float* scale, float* slope, float* constant) : IColumnMap
     {
@@ -226,8 +233,8 @@ public static unsafe partial class BatchNormalizationKernels
         public ScaledGradient<TRelu> Skip(nint elements) => new(dy + elements, x + elements, y + elements, scale);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint column) where T : struct, ISimd<T>
-            => TRelu.Downstream(TRelu.Upstream(T.Load(in dy[column], 0), y + column) * T.Load(in scale[column], 0), x + column);
+        public T Compute<T>(nint column) where T : struct, ISimd<T> =>
+            TRelu.Downstream(TRelu.Upstream(T.Load(in dy[column], 0), y + column) * T.Load(in scale[column], 0), x + column);
     }
 
     /// <summary>Where the gradient of a neighbouring ReLU enters.</summary>
@@ -253,15 +260,15 @@ public static unsafe partial class BatchNormalizationKernels
         public static T Upstream<T>(T dy, float* y) where T : struct, ISimd<T> => dy;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Downstream<T>(T dx, float* x) where T : struct, ISimd<T>
-            => dx & T.GreaterThan(T.Load(in *x, 0), T.Create(0f));
+        public static T Downstream<T>(T dx, float* x) where T : struct, ISimd<T> =>
+            dx & T.GreaterThan(T.Load(in *x, 0), T.Create(0f));
     }
 
     private readonly struct ReluAfter : IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Upstream<T>(T dy, float* y) where T : struct, ISimd<T>
-            => dy & T.GreaterThan(T.Load(in *y, 0), T.Create(0f));
+        public static T Upstream<T>(T dy, float* y) where T : struct, ISimd<T> =>
+            dy & T.GreaterThan(T.Load(in *y, 0), T.Create(0f));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Downstream<T>(T dx, float* x) where T : struct, ISimd<T> => dx;

@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Nn.Kernels;
 
 /// <summary>
-/// Batch normalization (Ioffe and Szegedy 2015) over rows × features: y = gamma · (x − mean) / √(variance + epsilon) + beta, and its gradients.
+/// Batch normalization (Ioffe and Szegedy 2015) over rows × features: y = gamma · (x − mean) / √(variance + epsilon) + beta, and its
+/// gradients.
 /// </summary>
 /// <remarks>
-/// All that is measured is measured from a shift (see <see cref="BatchStatistics"/>), forward and backward, so that features near 1000 lose no
-/// accuracy. Columns do not meet: threads share the work by ranges of columns, each with the slices that begin at its first column and the
-/// stride of the whole matrix; the writing of <see cref="Infer"/> can be split by rows as well. The bits are always those of one thread.
-/// The output may be the input itself.
+/// All that is measured is measured from a shift (see <see cref="BatchStatistics"/>), forward and backward, so that features near 1000 lose
+/// no accuracy. Columns do not meet: threads share the work by ranges of columns, each with the slices that begin at its first column and
+/// the stride of the whole matrix; the writing of <see cref="Infer"/> can be split by rows as well. The bits are always those of one
+/// thread. The output may be the input itself.
 /// </remarks>
 public static unsafe partial class BatchNormalizationKernels
 {
@@ -17,8 +18,8 @@ public static unsafe partial class BatchNormalizationKernels
     private const int TileColumns = 512;
 
     /// <summary>
-    /// Training: inverseDeviation = 1 / √(variance + epsilon) and y = ((x − shift) − shiftedMean) · inverseDeviation · gamma + beta, computed as
-    /// fma(x − shift, scale, beta − shiftedMean · scale) with scale = inverseDeviation · gamma.
+    /// Training: inverseDeviation = 1 / √(variance + epsilon) and y = ((x − shift) − shiftedMean) · inverseDeviation · gamma + beta,
+    /// computed as fma(x − shift, scale, beta − shiftedMean · scale) with scale = inverseDeviation · gamma.
     /// </summary>
     /// <param name="x">The batch: rows × columns values whose rows lie <paramref name="stride"/> apart.</param>
     /// <param name="rows">The number of rows.</param>
@@ -33,7 +34,9 @@ public static unsafe partial class BatchNormalizationKernels
     /// <param name="inverseDeviation">Receives one value a column, which <see cref="Backward"/> needs.</param>
     /// <param name="y">Receives rows × columns values, with the stride of <paramref name="x"/>.</param>
     /// <param name="relu">A neighbouring ReLU that is computed at once.</param>
-    /// <exception cref="ArgumentException">A span does not have the length that the dimensions ask for, or y lies over x in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span does not have the length that the dimensions ask for, or y lies over x in part.
+    /// </exception>
     public static void Train(ReadOnlySpan<float> x, int rows, int columns, int stride, ReadOnlySpan<float> shift,
         ReadOnlySpan<float> shiftedMean, ReadOnlySpan<float> variance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
         Span<float> inverseDeviation, Span<float> y, ReluFusion relu = ReluFusion.None)
@@ -58,7 +61,9 @@ public static unsafe partial class BatchNormalizationKernels
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="y">Receives rows × columns values, with the stride of <paramref name="x"/>.</param>
     /// <param name="relu">A neighbouring ReLU that is computed at once.</param>
-    /// <exception cref="ArgumentException">A span does not have the length that the dimensions ask for, or y lies over x in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span does not have the length that the dimensions ask for, or y lies over x in part.
+    /// </exception>
     public static void Infer(ReadOnlySpan<float> x, int rows, int columns, int stride, ReadOnlySpan<float> movingMean,
         ReadOnlySpan<float> movingVariance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> y,
         ReluFusion relu = ReluFusion.None)
@@ -68,7 +73,8 @@ public static unsafe partial class BatchNormalizationKernels
     }
 
     private static void CheckForward(ReadOnlySpan<float> x, int rows, int columns, int stride, ReadOnlySpan<float> shift,
-        ReadOnlySpan<float> variance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> y, string shiftName, string varianceName)
+        ReadOnlySpan<float> variance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> y, string shiftName,
+        string varianceName)
     {
         MatrixArguments.CheckShape(rows, columns, stride);
         MatrixArguments.CheckMatrix(x, rows, columns, stride, nameof(x));
@@ -137,7 +143,10 @@ public static unsafe partial class BatchNormalizationKernels
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Compute<T>(nint column) where T : struct, ISimd<T>
-            => T.MultiplyAdd(T.Load(in x[column], 0) - T.Load(in shift[column], 0), T.Load(in scale[column], 0), T.Load(in bias[column], 0));
+        {
+            T shifted = T.Load(in x[column], 0) - T.Load(in shift[column], 0);
+            return T.MultiplyAdd(shifted, T.Load(in scale[column], 0), T.Load(in bias[column], 0));
+        }
     }
 
     private readonly struct NormalizedRelu(Normalized normalized) : IRowMap<NormalizedRelu>

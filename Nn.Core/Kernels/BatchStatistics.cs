@@ -7,8 +7,8 @@ namespace Nn.Kernels;
 /// row: a mean near 1000 in single precision is too coarse to subtract, its distance from a row of the batch is not.
 /// </summary>
 /// <remarks>
-/// Columns are summed in the order of <see cref="ColumnSums"/>. Threads share the work by ranges of columns: each takes the slices that begin
-/// at its first column, with the stride of the whole matrix, and the bits are those of one thread.
+/// Columns are summed in the order of <see cref="ColumnSums"/>. Threads share the work by ranges of columns: each takes the slices that
+/// begin at its first column, with the stride of the whole matrix, and the bits are those of one thread.
 /// </remarks>
 public static unsafe class BatchStatistics
 {
@@ -75,7 +75,8 @@ public static unsafe class BatchStatistics
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Move<T>(float* shift, float* shiftedMean, float* variance, double momentum, float* movingMean, float* movingVariance)
+    private static void Move<T>(float* shift, float* shiftedMean, float* variance, double momentum, float* movingMean,
+        float* movingVariance)
         where T : struct, ISimd<T>
     {
         T keep = T.Create((float)momentum);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
 
-/// <summary>What a <see cref="ColumnMap"/> derives for each column from other values of the column; its results are not its inputs.</summary>
+/// <summary>
+/// What a <see cref="ColumnMap"/> derives for each column from other values of the column; its results are not its inputs.
+/// </summary>
 internal interface IColumnMap
 {
     /// <summary>Writes the results for the columns from <paramref name="column"/> on.</summary>

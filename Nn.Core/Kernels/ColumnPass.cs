@@ -8,14 +8,17 @@ internal interface IColumnTerms
 {
     static abstract bool HasProducts { get; }
 
-    /// <summary>The terms of the elements from <paramref name="element"/> (row · stride + column) on, which lie in <paramref name="column"/> and those after it.</summary>
+    /// <summary>
+    /// The terms of the elements from <paramref name="element"/> (row · stride + column) on, which lie in <paramref name="column"/> and
+    /// those after it.
+    /// </summary>
     void Load<T>(nint element, nint column, out T u, out T v) where T : struct, ISimd<T>;
 }
 
 /// <summary>
 /// The one order in which columns are summed: chunks of 64 rows, joined in order; inside a chunk four rows at a time, (r0 + r1) + (r2 + r3)
-/// added to the chunk's sum, and the rows that are left over one by one. A product of four rows is fma(u1, v1, u0·v0) + fma(u3, v3, u2·v2), of
-/// a left-over row fma(u, v, sum).
+/// added to the chunk's sum, and the rows that are left over one by one. A product of four rows is fma(u1, v1, u0·v0) + fma(u3, v3, u2·v2),
+/// of a left-over row fma(u, v, sum).
 /// </summary>
 /// <remarks>
 /// Columns do not meet, so how many are worked on together changes no bit. Four vectors of columns (two cache lines and more of each row)
@@ -25,7 +28,9 @@ internal static unsafe class ColumnPass
 {
     internal const int RowsPerChunk = 64;
 
-    /// <summary>Writes Σ u to <paramref name="sums"/> and Σ u·v to <paramref name="products"/>, each of <paramref name="columns"/> values.</summary>
+    /// <summary>
+    /// Writes Σ u to <paramref name="sums"/> and Σ u·v to <paramref name="products"/>, each of <paramref name="columns"/> values.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Run<TTerms>(TTerms terms, int rows, int columns, int stride, float* sums, float* products)
         where TTerms : struct, IColumnTerms

@@ -6,8 +6,8 @@ namespace Nn.Kernels;
 public static unsafe class ColumnSums
 {
     /// <summary>
-    /// The number of rows of a chunk. Columns are summed chunk by chunk: inside a chunk four rows at a time, (r0 + r1) + (r2 + r3) added to the
-    /// chunk's sum, the rows left over one by one; then the chunks' sums are added in order. The bits depend on nothing else.
+    /// The number of rows of a chunk. Columns are summed chunk by chunk: inside a chunk four rows at a time, (r0 + r1) + (r2 + r3) added to
+    /// the chunk's sum, the rows left over one by one; then the chunks' sums are added in order. The bits depend on nothing else.
     /// </summary>
     public const int RowsPerChunk = ColumnPass.RowsPerChunk;
 
@@ -17,8 +17,8 @@ public static unsafe class ColumnSums
     /// <param name="columns">The number of columns.</param>
     /// <param name="destination">Receives one sum a column.</param>
     /// <exception cref="ArgumentException">A span does not have the length that rows and columns ask for.</exception>
-    public static void Sum(ReadOnlySpan<float> x, int rows, int columns, Span<float> destination)
-        => Sum(x, rows, columns, columns, destination);
+    public static void Sum(ReadOnlySpan<float> x, int rows, int columns, Span<float> destination) =>
+        Sum(x, rows, columns, columns, destination);
 
     /// <summary>
     /// destination[c] = Σ over r of x[r · stride + c]. Threads share the work by ranges of columns: each takes the slice of
@@ -29,7 +29,9 @@ public static unsafe class ColumnSums
     /// <param name="columns">The number of columns that are summed.</param>
     /// <param name="stride">The distance from a row to the next, at least <paramref name="columns"/>.</param>
     /// <param name="destination">Receives one sum a column.</param>
-    /// <exception cref="ArgumentException">A span does not have the length that rows, columns and stride ask for, or the two overlap.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span does not have the length that rows, columns and stride ask for, or the two overlap.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum(ReadOnlySpan<float> x, int rows, int columns, int stride, Span<float> destination)
     {

@@ -21,9 +21,11 @@ public static class Gather
         if (rows * rowLength != source.Length)
             throw new ArgumentException($"Expected whole rows of {rowLength} values. Received: {source.Length} values.", nameof(source));
         if ((long)indices.Length * rowLength != destination.Length)
-            throw new ArgumentException(
-                $"Expected {indices.Length} rows of {rowLength}: {(long)indices.Length * rowLength} values. Received: {destination.Length}.",
-                nameof(destination));
+        {
+            string expected = $"{indices.Length} rows of {rowLength}: {(long)indices.Length * rowLength} values";
+            throw new ArgumentException($"Expected {expected}. Received: {destination.Length}.", nameof(destination));
+        }
+
         if (source.Overlaps(destination))
             throw new ArgumentException("Expected memory apart from the source. Received: memory that overlaps it.", nameof(destination));
         CheckIndices(indices, rows);
@@ -43,7 +45,10 @@ public static class Gather
         else if (rowLength <= 16)
         {
             for (int i = 0; i < indices.Length; i++)
-                Spans.CopyFew(ref Unsafe.Add(ref from, (nint)indices[i] * rowLength), ref Unsafe.Add(ref to, (nint)i * rowLength), (nuint)rowLength);
+            {
+                ref float row = ref Unsafe.Add(ref from, (nint)indices[i] * rowLength);
+                Spans.CopyFew(ref row, ref Unsafe.Add(ref to, (nint)i * rowLength), (nuint)rowLength);
+            }
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
@@ -45,24 +46,34 @@ internal static class MatrixArguments
 
     /// <summary>The destination may be the source itself (element for element), but not lie over it in another way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void CheckSameOrApart(ReadOnlySpan<float> source, ReadOnlySpan<float> destination, string sourceName, string destinationName)
+    internal static void CheckSameOrApart(ReadOnlySpan<float> source, ReadOnlySpan<float> destination, string sourceName,
+        string destinationName)
     {
         if (source.Overlaps(destination, out int offset) && offset != 0)
             ThrowOverlap(sourceName, destinationName);
     }
 
-    private static void ThrowShape(int rows, int columns, int stride)
-        => throw new ArgumentException($"Expected rows and columns of at least 0 and a stride of at least the columns. Received: {rows} rows, "
-            + $"{columns} columns, stride {stride}.");
+    [DoesNotReturn]
+    private static void ThrowShape(int rows, int columns, int stride) =>
+        throw new ArgumentException(
+            "Expected rows and columns of at least 0 and a stride of at least the columns. "
+            + $"Received: {rows} rows, {columns} columns, stride {stride}.");
 
+    [DoesNotReturn]
     private static void ThrowMatrix(int length, int rows, int columns, int stride, string name)
-        => throw new ArgumentException(stride == columns
-            ? $"Expected {(long)rows * columns} values ({rows} rows × {columns} columns). Received: {length}."
-            : $"Expected at least {(rows - 1L) * stride + columns} values ({rows} rows × {columns} columns, stride {stride}). Received: {length}.", name);
+    {
+        string expected = stride == columns
+            ? $"{(long)rows * columns} values ({rows} rows × {columns} columns)"
+            : $"at least {(rows - 1L) * stride + columns} values ({rows} rows × {columns} columns, stride {stride})";
+        throw new ArgumentException($"Expected {expected}. Received: {length}.", name);
+    }
 
-    private static void ThrowVector(int length, int columns, string name)
-        => throw new ArgumentException($"Expected {columns} values, one a column. Received: {length}.", name);
+    [DoesNotReturn]
+    private static void ThrowVector(int length, int columns, string name) =>
+        throw new ArgumentException($"Expected {columns} values, one a column. Received: {length}.", name);
 
-    private static void ThrowOverlap(string sourceName, string destinationName)
-        => throw new ArgumentException($"Expected memory that does not overlap '{sourceName}' in part. Received: memory that does.", destinationName);
+    [DoesNotReturn]
+    private static void ThrowOverlap(string sourceName, string destinationName) =>
+        throw new ArgumentException($"Expected memory that does not overlap '{sourceName}' in part. Received: memory that does.",
+            destinationName);
 }

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Nn.Kernels;
 
 /// <summary>
-/// The steps of an optimizer over contiguous weights, each one pass: element by element, in Keras' order (keras/src/optimizers/sgd.py) and with
-/// every operation rounded, so that the bits depend neither on the processor nor on how a range is split among threads.
+/// The steps of an optimizer over contiguous weights, each one pass: element by element, in Keras' order (keras/src/optimizers/sgd.py) and
+/// with every operation rounded, so that the bits depend neither on the processor nor on how a range is split among threads.
 /// </summary>
 public static class OptimizerKernels
 {
@@ -43,7 +43,9 @@ public static class OptimizerKernels
     /// <param name="decay">The learning rate times the weight decay.</param>
     public static void Decay(Span<float> weights, float decay) => ElementLoop.Run(new DecayOperation(decay), weights, weights);
 
-    /// <summary>g = g · factor: with clip / max(norm, clip) a clip by norm, where norm is the root of <see cref="Reductions.SumOfSquares"/>.</summary>
+    /// <summary>
+    /// g = g · factor: with clip / max(norm, clip) a clip by norm, where norm is the root of <see cref="Reductions.SumOfSquares"/>.
+    /// </summary>
     /// <param name="gradient">g, updated in place.</param>
     /// <param name="factor">The factor.</param>
     public static void Scale(Span<float> gradient, float factor) => ElementLoop.Run(new ScaleOperation(factor), gradient, gradient);

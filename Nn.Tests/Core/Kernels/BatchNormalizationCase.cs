@@ -2,13 +2,16 @@ using Nn.Kernels;
 
 namespace Nn.Tests.Core.Kernels;
 
-/// <summary>One batch with everything that batch normalization reads and writes, in guarded memory, and its exact answers in double precision.</summary>
+/// <summary>
+/// One batch with everything that batch normalization reads and writes, in guarded memory, and its exact answers in double precision.
+/// </summary>
 internal sealed class BatchNormalizationCase
 {
     public const float Epsilon = 1e-3f;
     private readonly bool _scale, _center;
 
-    public BatchNormalizationCase(int rows, int columns, int gap = 0, double offset = 0, bool scale = true, bool center = true, int seed = 7, bool rectified = false)
+    public BatchNormalizationCase(int rows, int columns, int gap = 0, double offset = 0, bool scale = true, bool center = true,
+        int seed = 7, bool rectified = false)
     {
         (Rows, Columns, Stride, _scale, _center) = (rows, columns, columns + gap, scale, center);
         var random = new Random(seed);
@@ -20,7 +23,8 @@ internal sealed class BatchNormalizationCase
         MovingMean = GuardedMatrix.Vector(columns, _ => (float)(offset + random.NextDouble()));
         MovingVariance = GuardedMatrix.Vector(columns, _ => (float)(0.5 + random.NextDouble()));
         (Y, Dx) = (Matrix(), Matrix());
-        (Shift, Mean, Variance, Inverse) = (GuardedMatrix.Vector(columns), GuardedMatrix.Vector(columns), GuardedMatrix.Vector(columns), GuardedMatrix.Vector(columns));
+        (Shift, Mean) = (GuardedMatrix.Vector(columns), GuardedMatrix.Vector(columns));
+        (Variance, Inverse) = (GuardedMatrix.Vector(columns), GuardedMatrix.Vector(columns));
         (DGamma, DBeta) = (GuardedMatrix.Vector(scale ? columns : 0), GuardedMatrix.Vector(center ? columns : 0));
     }
 
@@ -68,8 +72,8 @@ internal sealed class BatchNormalizationCase
     public void Backward(ReluFusion relu = ReluFusion.None) => BackwardTo(Dx, Dy, relu);
 
     public void BackwardTo(GuardedMatrix dx, GuardedMatrix dy, ReluFusion relu) => BatchNormalizationKernels.Backward(
-        dy.Span, X.Span, relu == ReluFusion.After ? Y.Span : default, Rows, Columns, Stride, Shift.Span, Mean.Span, Inverse.Span, Gamma.Span,
-        DGamma.Span, DBeta.Span, dx.Span, relu);
+        dy.Span, X.Span, relu == ReluFusion.After ? Y.Span : default, Rows, Columns, Stride, Shift.Span, Mean.Span, Inverse.Span,
+        Gamma.Span, DGamma.Span, DBeta.Span, dx.Span, relu);
 
     public void InferTo(GuardedMatrix y, ReluFusion relu = ReluFusion.None) => BatchNormalizationKernels.Infer(
         X.Span, Rows, Columns, Stride, MovingMean.Span, MovingVariance.Span, Gamma.Span, Beta.Span, Epsilon, y.Span, relu);
@@ -79,7 +83,8 @@ internal sealed class BatchNormalizationCase
         MovingVariance.Span, Gamma.Span, Epsilon, dx.Span, relu);
 
     public bool GuardsAreWhole() =>
-        ((GuardedMatrix[])[X, Y, Dy, Dx, Gamma, Beta, MovingMean, MovingVariance, Shift, Mean, Variance, Inverse, DGamma, DBeta]).All(m => m.GuardsAreWhole());
+        new[] { X, Y, Dy, Dx, Gamma, Beta, MovingMean, MovingVariance, Shift, Mean, Variance, Inverse, DGamma, DBeta }
+            .All(m => m.GuardsAreWhole());
 
     public double GammaAt(int column) => _scale ? Gamma[0, column] : 1;
 

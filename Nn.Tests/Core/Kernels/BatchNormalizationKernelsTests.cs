@@ -64,7 +64,10 @@ public class BatchNormalizationKernelsTests
     private static void CheckNear(float[] actual, double[] exact, string what)
     {
         for (int i = 0; i < exact.Length; i++)
-            if (!(Math.Abs(actual[i] - exact[i]) <= 1e-5 + 1e-5 * Math.Abs(exact[i]))) Assert.Fail($"{what}: {actual[i]} instead of {exact[i]} at {i}");
+        {
+            bool near = Math.Abs(actual[i] - exact[i]) <= 1e-5 + 1e-5 * Math.Abs(exact[i]);
+            if (!near) Assert.Fail($"{what}: {actual[i]} instead of {exact[i]} at {i}");
+        }
     }
 
     [Test]
@@ -89,7 +92,8 @@ public class BatchNormalizationKernelsTests
                 Assert.That(batch.DBeta[0, column], Is.EqualTo(dBeta));
                 Assert.That(batch.DGamma[0, column], Is.EqualTo(dGamma));
 
-                float share = scale * (-1f / 71), slope = share * (dGamma * inverse), constant = MathF.FusedMultiplyAdd(slope, -mean, share * dBeta);
+                float share = scale * (-1f / 71), slope = share * (dGamma * inverse);
+                float constant = MathF.FusedMultiplyAdd(slope, -mean, share * dBeta);
                 float[] dx = [.. x.Zip(dy, (v, d) => MathF.FusedMultiplyAdd(scale, d, MathF.FusedMultiplyAdd(slope, v - shift, constant)))];
                 Assert.That(batch.Dx.Column(column), Is.EqualTo(dx));
             }
@@ -97,7 +101,8 @@ public class BatchNormalizationKernelsTests
     }
 
     [Test]
-    public void Inference_and_its_gradient_are_exact_for_every_width([Values(0, 1000)] double offset, [Values] bool scale, [Values(0, 2)] int gap)
+    public void Inference_and_its_gradient_are_exact_for_every_width(
+        [Values(0, 1000)] double offset, [Values] bool scale, [Values(0, 2)] int gap)
     {
         foreach (int rows in (int[])[0, 1, 2, 5])
         {
@@ -108,9 +113,11 @@ public class BatchNormalizationKernelsTests
                 batch.InferBackwardTo(batch.Dx);
                 for (int column = 0; column < columns; column++)
                 {
-                    double factor = batch.GammaAt(column) / Math.Sqrt((double)batch.MovingVariance[0, column] + BatchNormalizationCase.Epsilon);
+                    double variance = batch.MovingVariance[0, column];
+                    double factor = batch.GammaAt(column) / Math.Sqrt(variance + BatchNormalizationCase.Epsilon);
                     double mean = batch.MovingMean[0, column], beta = batch.BetaAt(column);
-                    CheckNear(batch.Y.Column(column), [.. batch.X.Column(column).Select(v => (v - mean) * factor + beta)], $"{rows} x {columns}");
+                    CheckNear(batch.Y.Column(column), [.. batch.X.Column(column).Select(v => (v - mean) * factor + beta)],
+                        $"{rows} x {columns}");
                     CheckNear(batch.Dx.Column(column), [.. batch.Dy.Column(column).Select(d => d * factor)], $"{rows} x {columns}");
                 }
 
@@ -127,8 +134,8 @@ public class BatchNormalizationKernelsTests
         for (int row = 0; row < 9; row++)
         {
             var alone = new float[columns];
-            BatchNormalizationKernels.Infer(batch.X.Row(row), 1, columns, columns, batch.MovingMean.Span, batch.MovingVariance.Span, batch.Gamma.Span,
-                batch.Beta.Span, BatchNormalizationCase.Epsilon, alone);
+            BatchNormalizationKernels.Infer(batch.X.Row(row), 1, columns, columns, batch.MovingMean.Span, batch.MovingVariance.Span,
+                batch.Gamma.Span, batch.Beta.Span, BatchNormalizationCase.Epsilon, alone);
             Assert.That(alone, Is.EqualTo(batch.Y.Row(row)));
         }
     }
@@ -191,8 +198,8 @@ public class BatchNormalizationKernelsTests
         batch.Train(relu);
         batch.Backward(relu);
         var (y, gradient) = (batch.X.Copy(), batch.Dy.Copy());
-        BatchNormalizationKernels.Train(y.Span, 6, columns, columns, batch.Shift.Span, batch.Mean.Span, batch.Variance.Span, batch.Gamma.Span,
-            batch.Beta.Span, BatchNormalizationCase.Epsilon, batch.Inverse.Span, y.Span, relu);
+        BatchNormalizationKernels.Train(y.Span, 6, columns, columns, batch.Shift.Span, batch.Mean.Span, batch.Variance.Span,
+            batch.Gamma.Span, batch.Beta.Span, BatchNormalizationCase.Epsilon, batch.Inverse.Span, y.Span, relu);
         batch.BackwardTo(gradient, gradient, relu);
         Assert.That(y.Elements(), Is.EqualTo(batch.Y.Elements()));
         Assert.That(gradient.Elements(), Is.EqualTo(batch.Dx.Elements()));
@@ -227,16 +234,20 @@ public class BatchNormalizationKernelsTests
         {
             int count = end - first;
             Span<float> Range(GuardedMatrix vector) => vector.Span.Slice(first, count);
-            BatchStatistics.Compute(parts.X.Span[first..], Rows, count, Columns, Range(parts.Shift), Range(parts.Mean), Range(parts.Variance));
-            BatchNormalizationKernels.Train(parts.X.Span[first..], Rows, count, Columns, Range(parts.Shift), Range(parts.Mean), Range(parts.Variance),
-                Range(parts.Gamma), Range(parts.Beta), BatchNormalizationCase.Epsilon, Range(parts.Inverse), parts.Y.Span[first..]);
-            BatchNormalizationKernels.Backward(parts.Dy.Span[first..], parts.X.Span[first..], default, Rows, count, Columns, Range(parts.Shift),
-                Range(parts.Mean), Range(parts.Inverse), Range(parts.Gamma), Range(parts.DGamma), Range(parts.DBeta), parts.Dx.Span[first..]);
+            BatchStatistics.Compute(parts.X.Span[first..], Rows, count, Columns, Range(parts.Shift), Range(parts.Mean),
+                Range(parts.Variance));
+            BatchNormalizationKernels.Train(parts.X.Span[first..], Rows, count, Columns, Range(parts.Shift), Range(parts.Mean),
+                Range(parts.Variance), Range(parts.Gamma), Range(parts.Beta), BatchNormalizationCase.Epsilon, Range(parts.Inverse),
+                parts.Y.Span[first..]);
+            BatchNormalizationKernels.Backward(parts.Dy.Span[first..], parts.X.Span[first..], default, Rows, count, Columns,
+                Range(parts.Shift), Range(parts.Mean), Range(parts.Inverse), Range(parts.Gamma), Range(parts.DGamma), Range(parts.DBeta),
+                parts.Dx.Span[first..]);
         }
 
         Assert.That(parts.Y.Elements(), Is.EqualTo(whole.Y.Elements()));
         Assert.That(parts.Dx.Elements(), Is.EqualTo(whole.Dx.Elements()));
-        Assert.That(parts.DGamma.Elements().Concat(parts.DBeta.Elements()), Is.EqualTo(whole.DGamma.Elements().Concat(whole.DBeta.Elements())));
+        Assert.That(parts.DGamma.Elements().Concat(parts.DBeta.Elements()),
+            Is.EqualTo(whole.DGamma.Elements().Concat(whole.DBeta.Elements())));
     }
 
     [Test]

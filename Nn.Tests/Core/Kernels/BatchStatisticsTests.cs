@@ -115,12 +115,17 @@ public class BatchStatisticsTests
         float[] x = new float[12], a = new float[4], b = new float[4], c = new float[4], wrong = new float[5];
         Assert.Multiple(() =>
         {
-            Assert.That(() => BatchStatistics.Compute([], 0, 4, 4, a, b, c), Throws.ArgumentException.With.Message.StartsWith("Expected at least one row"));
+            Assert.That(() => BatchStatistics.Compute([], 0, 4, 4, a, b, c),
+                Throws.ArgumentException.With.Message.StartsWith("Expected at least one row"));
             Assert.That(() => BatchStatistics.Compute(x, 2, 4, 4, a, b, c), Throws.ArgumentException.With.Message.Contains("Received: 12"));
-            Assert.That(() => BatchStatistics.Compute(x, 3, 4, 4, wrong, b, c), Throws.ArgumentException.With.Property("ParamName").EqualTo("shift"));
-            Assert.That(() => BatchStatistics.Compute(x, 3, 4, 4, a, wrong, c), Throws.ArgumentException.With.Property("ParamName").EqualTo("shiftedMean"));
-            Assert.That(() => BatchStatistics.Compute(x, 3, 4, 4, a, b, wrong), Throws.ArgumentException.With.Property("ParamName").EqualTo("variance"));
-            Assert.That(() => BatchStatistics.UpdateMoving(a, b, c, 0.9, a, wrong), Throws.ArgumentException.With.Property("ParamName").EqualTo("movingVariance"));
+            Assert.That(() => BatchStatistics.Compute(x, 3, 4, 4, wrong, b, c),
+                Throws.ArgumentException.With.Property("ParamName").EqualTo("shift"));
+            Assert.That(() => BatchStatistics.Compute(x, 3, 4, 4, a, wrong, c),
+                Throws.ArgumentException.With.Property("ParamName").EqualTo("shiftedMean"));
+            Assert.That(() => BatchStatistics.Compute(x, 3, 4, 4, a, b, wrong),
+                Throws.ArgumentException.With.Property("ParamName").EqualTo("variance"));
+            Assert.That(() => BatchStatistics.UpdateMoving(a, b, c, 0.9, a, wrong),
+                Throws.ArgumentException.With.Property("ParamName").EqualTo("movingVariance"));
         });
         Assert.That(a.Concat(b).Concat(c), Is.All.Zero);
     }

@@ -9,7 +9,9 @@ internal static class ColumnOrder
         u,
         v,
         (sum, i, _) => MathF.FusedMultiplyAdd(u[i], v[i], sum),
-        (a, b, i) => MathF.FusedMultiplyAdd(a[i + 1], b[i + 1], a[i] * b[i]) + MathF.FusedMultiplyAdd(a[i + 3], b[i + 3], a[i + 2] * b[i + 2]));
+        (a, b, i) => TwoProducts(a, b, i) + TwoProducts(a, b, i + 2));
+
+    private static float TwoProducts(float[] u, float[] v, int i) => MathF.FusedMultiplyAdd(u[i + 1], v[i + 1], u[i] * v[i]);
 
     private static float Chunks(float[] u, float[] v, Func<float, int, float[], float> addOne, Func<float[], float[], int, float> four)
     {

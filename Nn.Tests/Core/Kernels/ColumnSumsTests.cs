@@ -68,7 +68,9 @@ public class ColumnSumsTests
         var memory = new float[30];
         Assert.That(() => ColumnSums.Sum(memory, -1, 4, new float[4]), Throws.ArgumentException.With.Message.Contains("-1 rows"));
         Assert.That(() => ColumnSums.Sum(memory, 5, 4, 3, new float[4]), Throws.ArgumentException.With.Message.Contains("stride 3"));
-        Assert.That(() => ColumnSums.Sum(memory.AsSpan(0, 22), 5, 4, 5, new float[4]), Throws.ArgumentException.With.Message.Contains("at least 24"));
-        Assert.That(() => ColumnSums.Sum(memory.AsSpan(0, 20), 5, 4, memory.AsSpan(18, 4)), Throws.ArgumentException.With.Message.Contains("'x'"));
+        Assert.That(() => ColumnSums.Sum(memory.AsSpan(0, 22), 5, 4, 5, new float[4]),
+            Throws.ArgumentException.With.Message.Contains("at least 24"));
+        Assert.That(() => ColumnSums.Sum(memory.AsSpan(0, 20), 5, 4, memory.AsSpan(18, 4)),
+            Throws.ArgumentException.With.Message.Contains("'x'"));
     }
 }

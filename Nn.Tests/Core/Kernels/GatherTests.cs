@@ -54,8 +54,10 @@ public class GatherTests
         Assert.Multiple(() =>
         {
             Assert.That(() => Gather.Rows(memory, 0, [0], new float[1]), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => Gather.Rows(memory, 5, [0], new float[5]), Throws.ArgumentException.With.Message.Contains("whole rows of 5 values. Received: 12"));
-            Assert.That(() => Gather.Rows(memory, 4, [0, 1], new float[7]), Throws.ArgumentException.With.Message.Contains("8 values. Received: 7"));
+            Assert.That(() => Gather.Rows(memory, 5, [0], new float[5]),
+                Throws.ArgumentException.With.Message.Contains("whole rows of 5 values. Received: 12"));
+            Assert.That(() => Gather.Rows(memory, 4, [0, 1], new float[7]),
+                Throws.ArgumentException.With.Message.Contains("8 values. Received: 7"));
             Assert.That(() => Gather.Rows(memory, 4, [0], memory.AsSpan(3, 4)), Throws.ArgumentException.With.Message.Contains("overlaps"));
             Assert.That(() => Gather.Rows([], 4, [0], new float[4]), Throws.InstanceOf<ArgumentOutOfRangeException>());
         });

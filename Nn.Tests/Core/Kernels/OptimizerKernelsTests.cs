@@ -76,8 +76,10 @@ public class OptimizerKernelsTests
         Assert.Multiple(() =>
         {
             Assert.That(() => OptimizerKernels.Sgd(g, 1, wrong), Throws.ArgumentException);
-            Assert.That(() => OptimizerKernels.Momentum(g, 1, 1, wrong, w), Throws.ArgumentException.With.Property("ParamName").EqualTo("velocity"));
-            Assert.That(() => OptimizerKernels.Nesterov(g, 1, 1, v, wrong), Throws.ArgumentException.With.Property("ParamName").EqualTo("weights"));
+            Assert.That(() => OptimizerKernels.Momentum(g, 1, 1, wrong, w),
+                Throws.ArgumentException.With.Property("ParamName").EqualTo("velocity"));
+            Assert.That(() => OptimizerKernels.Nesterov(g, 1, 1, v, wrong),
+                Throws.ArgumentException.With.Property("ParamName").EqualTo("weights"));
             Assert.That(() => OptimizerKernels.Momentum(g, 1, 1, w, w), Throws.ArgumentException.With.Message.Contains("overlap"));
             Assert.That(() => OptimizerKernels.Clip(g, -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => OptimizerKernels.Clip(g, float.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>());
