@@ -5,20 +5,21 @@ public sealed class BuiltLayer
 {
     private readonly List<Parameter> _parameters = [];
     private Model? _model;
+    private bool _trainable;
 
     internal BuiltLayer(Layer description, string name, BuiltLayer? parent)
     {
         Description = description;
         Name = name;
         Parent = parent;
-        Trainable = description.Trainable;
+        _trainable = description.Trainable;
     }
 
     /// <summary>What the layer was built from.</summary>
     public Layer Description { get; }
 
     /// <summary>The unique name in the model; within a nested <see cref="Sequential"/> it starts with that one's name and a slash.</summary>
-    public string Name { get; }
+    public string Name { get; internal set; }
 
     /// <summary>The shape of one sample of the layer's output.</summary>
     public Shape OutputShape { get; internal set; }
@@ -32,10 +33,10 @@ public sealed class BuiltLayer
     /// </summary>
     public bool Trainable
     {
-        get => field && Parent?.Trainable != false;
+        get => _trainable && Parent?.Trainable != false;
         set
         {
-            field = value;
+            _trainable = value;
             _model?.CountTrainableChange();
         }
     }
@@ -47,4 +48,7 @@ public sealed class BuiltLayer
     internal void Add(Parameter parameter) => _parameters.Add(parameter);
 
     internal void Attach(Model model) => _model = model;
+
+    /// <summary>Takes over the layer's own flag, not what follows from the layer around it.</summary>
+    internal void CopyTrainable(BuiltLayer other) => Trainable = other._trainable;
 }

@@ -62,6 +62,9 @@ public sealed class Model
 
     internal AlignedBlock WeightBlock { get; }
 
+    /// <summary>Whether forward passes of training change something: moving statistics.</summary>
+    internal bool HasState => _state.Length > 0;
+
     /// <summary>Finds a parameter by its name: <c>dense/kernel</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those that there are.</exception>
     public Parameter Parameter(string name) =>
@@ -99,7 +102,7 @@ public sealed class Model
         Model clone = builder.ToModel(_description, builder.Add(_description, builder.Input));
         WeightBlock.Span.CopyTo(clone.WeightBlock.Span);
         _state.Span.CopyTo(clone._state.Span);
-        for (int i = 0; i < _layers.Length; i++) clone._layers[i].Trainable = _layers[i].Trainable;
+        for (int i = 0; i < _layers.Length; i++) clone._layers[i].CopyTrainable(_layers[i]);
         return clone;
     }
 
@@ -123,10 +126,11 @@ public sealed class Model
     internal int CountRows(int features, int predictions)
     {
         int rows = features / InputShape.Size;
+        long room = (long)rows * OutputShape.Size;
         if (features == 0 || rows * InputShape.Size != features)
             throw new ArgumentException($"Model: expected features of whole samples of shape {InputShape}, {InputShape.Size} values each. Received: {features} values.", nameof(features));
-        if (predictions != rows * OutputShape.Size)
-            throw new ArgumentException($"Model: expected room for {rows} predictions of shape {OutputShape}, {rows * OutputShape.Size} values. Received: {predictions}.", nameof(predictions));
+        if (predictions != room)
+            throw new ArgumentException($"Model: expected room for {rows} predictions of shape {OutputShape}, {room} values. Received: {predictions}.", nameof(predictions));
         return rows;
     }
 

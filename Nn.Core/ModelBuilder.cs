@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nn.Execution;
 
 namespace Nn;
@@ -31,7 +32,7 @@ public sealed class ModelBuilder
     /// <summary>The layer that is being built: its name, and whether it is frozen, which a node may ask at any time.</summary>
     public BuiltLayer CurrentLayer => _current ?? throw new InvalidOperationException("ModelBuilder: no layer is being built.");
 
-    internal Slot Input => new(0, _slots[0]);
+    internal Slot Input => new(this, 0, _slots[0]);
 
     /// <summary>Builds a layer within this model, under a name of its own.</summary>
     /// <param name="layer">The layer.</param>
@@ -39,17 +40,14 @@ public sealed class ModelBuilder
     public Slot Add(Layer layer, params ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        foreach (Slot input in inputs)
-        {
-            if (input.Index >= _slots.Count || _slots[input.Index] != input.Shape)
-                throw new ArgumentException($"ModelBuilder: expected slots of this model. Received: slot {input.Index} of shape {input.Shape}.", nameof(inputs));
-        }
+        foreach (Slot input in inputs) CheckOwn(input, nameof(inputs));
 
         BuiltLayer? parent = _current;
-        var built = new BuiltLayer(layer, UniqueName(layer, parent), parent);
+        var built = new BuiltLayer(layer, parent is null ? RootName(layer) : UniqueName(layer, parent), parent);
         _layers.Add(built);
         _current = built;
         Slot output = layer.Build(this, inputs);
+        CheckOwn(output, nameof(layer));
         built.OutputShape = output.Shape;
         _current = parent;
         return output;
@@ -86,7 +84,8 @@ public sealed class ModelBuilder
     {
         ArgumentNullException.ThrowIfNull(node);
         if (_steps.Exists(step => step.Node == node)) throw Error("a node of its own", "one that was appended before");
-        var slot = new Slot(_slots.Count, output);
+        foreach (Slot input in inputs) CheckOwn(input, nameof(inputs));
+        var slot = new Slot(this, _slots.Count, output);
         var slots = new int[inputs.Length];
         for (int i = 0; i < slots.Length; i++) slots[i] = inputs[i].Index;
         _steps.Add(new GraphStep(node, _steps.Count, slots, slot.Index, _nextHasWeights));
@@ -106,7 +105,7 @@ public sealed class ModelBuilder
     /// <param name="expected">What the layer expects.</param>
     /// <param name="received">What it was given.</param>
     public ArgumentException Error(string expected, string received) =>
-        new($"{Describe(CurrentLayer.Description)}: expected {expected}. Received: {received}.");
+        new($"Layer '{CurrentLayer.Name}' ({CurrentLayer.Description.GetType().Name}): expected {expected}. Received: {received}.");
 
     internal Model ToModel(Layer description, Slot output)
     {
@@ -118,6 +117,8 @@ public sealed class ModelBuilder
             initializer.Fill(parameter.Writable, parameter.Shape, _random);
         }
 
+        BuiltLayer root = _layers[0];
+        if (description.Name is null) root.Name = FreeName(root.Name);
         Graph graph = ReluFusing.Apply(new Graph([.. _steps], [.. _slots], output.Index, [.. _reservations]));
         return new Model(description, graph, weights, state, [.. _parameters], [.. _layers]);
     }
@@ -125,6 +126,7 @@ public sealed class ModelBuilder
     private Parameter Add(string name, Shape shape, Initializer initializer, bool isWeight)
     {
         ArgumentNullException.ThrowIfNull(initializer);
+        if (CurrentLayer.Parameters.Any(other => other.Name == $"{CurrentLayer.Name}/{name}")) throw Error("parameters of different names", $"'{name}' twice");
         ref int end = ref isWeight ? ref _weights : ref _state;
         var parameter = new Parameter(CurrentLayer, name, shape, end, isWeight);
         end = checked(end + AlignedBlock.Align(shape.Size));
@@ -135,34 +137,47 @@ public sealed class ModelBuilder
         return parameter;
     }
 
-    private string Describe(Layer layer) => $"Layer '{CurrentLayer.Name}' ({layer.GetType().Name})";
-
-    private string UniqueName(Layer layer, BuiltLayer? parent)
+    private void CheckOwn(Slot slot, string parameter)
     {
-        // The whole description is the root: its own name is no part of its layers' names.
-        string prefix = parent is null || parent.Parent is null ? "" : parent.Name + "/";
+        if (slot.Model != this)
+            throw new ArgumentException($"ModelBuilder: expected slots of this model. Received: a slot of shape {slot.Shape} that is not.", parameter);
+    }
+
+    /// <summary>The whole description's name is no part of its layers' names, and may be that of one of them.</summary>
+    private static string RootName(Layer layer) => layer.Name is { } given ? CheckedName(layer, given) : SnakeCase(layer.GetType().Name);
+
+    private static string CheckedName(Layer layer, string given) => given.Length > 0 && !given.Contains('/')
+        ? given
+        : throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash. Received: '{given}'.");
+
+    private string UniqueName(Layer layer, BuiltLayer parent)
+    {
+        string prefix = parent.Parent is null ? "" : parent.Name + "/";
         if (layer.Name is { } given)
         {
-            if (given.Length == 0 || given.Contains('/'))
-                throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash.");
-            return _names.Add(prefix + given)
+            return _names.Add(prefix + CheckedName(layer, given))
                 ? prefix + given
                 : throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
         }
 
-        string plain = prefix + SnakeCase(layer.GetType().Name);
+        return FreeName(prefix + SnakeCase(layer.GetType().Name));
+    }
+
+    private string FreeName(string plain)
+    {
         string name = plain;
-        for (int i = 1; !_names.Add(name); i++) name = $"{plain}_{i}";
+        for (int i = 1; !_names.Add(name); i++) name = string.Create(CultureInfo.InvariantCulture, $"{plain}_{i}");
         return name;
     }
 
-    /// <summary>Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2D</c> → <c>conv2d</c>.</summary>
+    /// <summary>Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2DTranspose</c> → <c>conv2d_transpose</c>.</summary>
     private static string SnakeCase(string name)
     {
         var text = new System.Text.StringBuilder();
         for (int i = 0; i < name.Length; i++)
         {
-            bool startsWord = char.IsUpper(name[i]) && i > 0 && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1])));
+            bool beforeLower = i + 1 < name.Length && char.IsLower(name[i + 1]);
+            bool startsWord = i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || beforeLower);
             if (startsWord) text.Append('_');
             text.Append(char.ToLowerInvariant(name[i]));
         }

@@ -8,26 +8,25 @@ internal static class ModelSummary
 {
     private static readonly string[] s_titles = ["Layer (type)", "Output Shape", "Param #"];
 
-    /// <summary>Keras' columns at a width of 80; a longer entry makes its column wider.</summary>
+    /// <summary>Keras' columns on a terminal of 80; a longer entry goes on in the next line.</summary>
     private static readonly int[] s_widths = [31, 22, 13];
 
     public static string Of(Model model)
     {
         BuiltLayer root = model.Layers[0];
         string[][] rows = [.. model.Layers.Where(layer => layer.Parent == root).Select(layer => Row(layer, model))];
-        int[] widths = [.. s_widths.Select((width, column) => Math.Max(width, rows.Max(row => row[column].Length)))];
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{root.Name}\"\n");
-        Line(text, widths, '┏', '━', '┳', '┓');
-        Cells(text, widths, '┃', s_titles);
-        Line(text, widths, '┡', '━', '╇', '┩');
+        Line(text, '┏', '━', '┳', '┓');
+        Cells(text, '┃', s_titles);
+        Line(text, '┡', '━', '╇', '┩');
         for (int i = 0; i < rows.Length; i++)
         {
-            if (i > 0) Line(text, widths, '├', '─', '┼', '┤');
-            Cells(text, widths, '│', rows[i]);
+            if (i > 0) Line(text, '├', '─', '┼', '┤');
+            Cells(text, '│', rows[i]);
         }
 
-        Line(text, widths, '└', '─', '┴', '┘');
+        Line(text, '└', '─', '┴', '┘');
         Total(text, "Total", model.Parameters);
         Total(text, "Trainable", model.Parameters.Where(parameter => parameter.Trainable));
         Total(text, "Non-trainable", model.Parameters.Where(parameter => !parameter.Trainable));
@@ -42,11 +41,39 @@ internal static class ModelSummary
         return [$"{layer.Name} ({layer.Description.GetType().Name})", $"({shape})", Grouped(count)];
     }
 
-    private static void Line(StringBuilder text, int[] widths, char left, char dash, char middle, char right) =>
-        text.Append(left).AppendJoin(middle, widths.Select(width => new string(dash, width + 2))).Append(right).Append('\n');
+    private static void Line(StringBuilder text, char left, char dash, char middle, char right) =>
+        text.Append(left).AppendJoin(middle, s_widths.Select(width => new string(dash, width + 2))).Append(right).Append('\n');
 
-    private static void Cells(StringBuilder text, int[] widths, char bar, string[] cells) =>
-        text.Append(CultureInfo.InvariantCulture, $"{bar} {cells[0].PadRight(widths[0])} {bar} {cells[1].PadRight(widths[1])} {bar} {cells[2].PadLeft(widths[2])} {bar}\n");
+    private static void Cells(StringBuilder text, char bar, string[] cells)
+    {
+        List<string>[] wrapped = [.. cells.Select((cell, column) => Wrap(cell, s_widths[column]))];
+        for (int i = 0; i < wrapped.Max(lines => lines.Count); i++)
+        {
+            string[] parts = [.. wrapped.Select(lines => i < lines.Count ? lines[i] : "")];
+            text.Append(CultureInfo.InvariantCulture, $"{bar} {parts[0].PadRight(s_widths[0])} {bar} {parts[1].PadRight(s_widths[1])} {bar} {parts[2].PadLeft(s_widths[2])} {bar}\n");
+        }
+    }
+
+    /// <summary>Breaks a cell between words, and a word that is too long wherever the column ends.</summary>
+    private static List<string> Wrap(string cell, int width)
+    {
+        List<string> lines = [""];
+        foreach (string word in cell.Split(' '))
+        {
+            string rest = word;
+            if (lines[^1].Length == 0) lines[^1] = rest;
+            else if (lines[^1].Length + 1 + rest.Length <= width) lines[^1] += " " + rest;
+            else lines.Add(rest);
+            while (lines[^1].Length > width)
+            {
+                rest = lines[^1];
+                lines[^1] = rest[..width];
+                lines.Add(rest[width..]);
+            }
+        }
+
+        return lines;
+    }
 
     private static void Total(StringBuilder text, string title, IEnumerable<Parameter> parameters)
     {

@@ -51,6 +51,8 @@ public sealed class Parameter
         _layer.Model.CountWeightUpdate();
     }
 
+    internal Model Model => _layer.Model;
+
     /// <summary>Where the parameter begins in its block.</summary>
     internal int Offset { get; }
 

@@ -67,11 +67,15 @@ public readonly ref struct BackwardPass
     public Span<float> InputGradient(int index = 0) => _workspace.InputGradient(_step, index, Rows);
 
     /// <summary>The gradient of one of the node's weights, to be overwritten.</summary>
-    public Span<float> Gradient(Parameter parameter) => _workspace.Gradient(parameter);
+    /// <exception cref="ArgumentException">The parameter is state, which has no gradient.</exception>
+    public Span<float> Gradient(Parameter parameter) => parameter.IsWeight ? _workspace.Gradient(parameter) : throw IsState(parameter);
 
     /// <summary>Memory that the node reserved.</summary>
     public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch);
 
     /// <summary>The key of this step's random numbers for this node: the forward pass's.</summary>
     public ulong RandomKey => _workspace.RandomKey(_step.Index);
+
+    private static ArgumentException IsState(Parameter parameter) =>
+        new($"Parameter '{parameter.Name}': expected a weight, which has a gradient. Received: state.", nameof(parameter));
 }

@@ -21,9 +21,9 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     /// <summary>A row of the given layers.</summary>
     public Sequential(IEnumerable<Layer> layers) => _layers = [.. layers];
 
-    // A copy has a list of its own, so that adding to one description changes no other, nor a model built from it.
+    // A copy has lists of its own, down to the innermost row, so that adding to one description changes no other, nor a model built from it.
     private Sequential(Sequential original)
-        : base(original) => _layers = [.. original._layers];
+        : base(original) => _layers = [.. original._layers.Select(layer => layer is Sequential row ? row with { } : layer)];
 
     /// <summary>The layers in their order.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
@@ -44,8 +44,9 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     {
         if (inputShape.Rank == 0)
             throw new ArgumentException("Sequential: expected an input shape of at least one dimension. Received: ().", nameof(inputShape));
+        Sequential description = this with { };
         var builder = new ModelBuilder(inputShape, seed);
-        return builder.ToModel(this with { }, builder.Add(this, builder.Input));
+        return builder.ToModel(description, builder.Add(description, builder.Input));
     }
 
     /// <inheritdoc/>

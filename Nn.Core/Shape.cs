@@ -55,8 +55,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     /// <summary>This shape with another last dimension: what a layer that acts on the last axis gives.</summary>
     /// <param name="last">The new last dimension.</param>
+    /// <exception cref="InvalidOperationException">The shape has no dimension.</exception>
     public Shape WithLast(int last)
     {
+        if (Rank == 0) throw new InvalidOperationException("Shape: expected at least one dimension to replace the last of. Received: ().");
         int[] dimensions = Dimensions.ToArray();
         dimensions[^1] = last;
         return new Shape(dimensions);

@@ -6,14 +6,18 @@ namespace Nn;
 /// </summary>
 public readonly record struct Slot
 {
-    internal Slot(int index, Shape shape)
+    internal Slot(ModelBuilder model, int index, Shape shape)
     {
+        Model = model;
         Index = index;
         Shape = shape;
     }
 
     /// <summary>The shape of one sample.</summary>
     public Shape Shape { get; }
+
+    /// <summary>The model under construction to which the slot belongs.</summary>
+    internal ModelBuilder? Model { get; }
 
     internal int Index { get; }
 }

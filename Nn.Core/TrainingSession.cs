@@ -12,6 +12,7 @@ public sealed class TrainingSession
 {
     private readonly Workspace _workspace;
     private int _rows;
+    private bool _isForwardDone;
 
     internal TrainingSession(Model model, int maxBatch, bool inputGradient)
     {
@@ -63,6 +64,8 @@ public sealed class TrainingSession
     public ReadOnlySpan<float> Gradient(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        if (parameter.Model != Model)
+            throw new ArgumentException($"TrainingSession: expected a parameter of its model. Received: '{parameter.Name}' of another.", nameof(parameter));
         return parameter.IsWeight ? _workspace.Gradient(parameter) : throw new ArgumentException($"Parameter '{parameter.Name}' is state and has no gradient.", nameof(parameter));
     }
 
@@ -74,17 +77,22 @@ public sealed class TrainingSession
     /// <summary>Runs the model forward on what <see cref="Input"/> holds.</summary>
     /// <param name="rows">The number of samples, from 1 to <see cref="MaxBatch"/>.</param>
     /// <param name="training">Whether as a training step (batch statistics, dropout; moving statistics are updated) or as inference.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no samples, or more than the session holds.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in this session.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(int rows, bool training)
     {
-        _rows = Checked(rows);
+        Checked(rows);
         _workspace.Enter();
         try
         {
+            _rows = rows;
+            _isForwardDone = false;
             if (training) _workspace.Step++;
             _workspace.Forward(rows, training);
+            _isForwardDone = training;
             // A training step moves the moving statistics.
-            if (training) Model.CountWeightUpdate();
+            if (training && Model.HasState) Model.CountWeightUpdate();
         }
         finally
         {
@@ -92,7 +100,8 @@ public sealed class TrainingSession
         }
     }
 
-    /// <summary>Runs the model backward from <see cref="OutputGradient"/>, after a forward pass in training mode.</summary>
+    /// <summary>Runs the model backward from <see cref="OutputGradient"/>, once after each forward pass in training mode: it uses up the values.</summary>
+    /// <exception cref="InvalidOperationException">No such pass came before, or another thread is in this session.</exception>
     public void Backward() => Backward(fromLogits: false);
 
     /// <summary>Runs the model backward from <see cref="LogitsGradient"/>: for a loss that is fused with the final activation.</summary>
@@ -101,10 +110,11 @@ public sealed class TrainingSession
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(bool fromLogits)
     {
-        if (_rows == 0) throw new InvalidOperationException("TrainingSession: expected Forward before Backward.");
         _workspace.Enter();
         try
         {
+            if (!_isForwardDone) throw new InvalidOperationException("TrainingSession: expected a forward pass in training mode before each backward pass. Received: none.");
+            _isForwardDone = false;
             _workspace.Backward(_rows, fromLogits);
         }
         finally

@@ -55,13 +55,23 @@ internal sealed class Graph
     /// <summary>The slot before that operation, where a loss takes the logits; −1 without one.</summary>
     public int LogitsSlot { get; }
 
-    /// <summary>Which slots have a gradient: those behind a node with weights, and the model's input if it is wanted.</summary>
+    /// <summary>
+    /// Which slots have a gradient: those between a node with weights (or the model's input, if its gradient is wanted) and the output. What
+    /// the output does not depend on has none. The logits always have one, since a loss may write it.
+    /// </summary>
     public bool[] SlotsWithGradient(bool inputGradient)
     {
-        var wanted = new bool[Slots.Length];
-        wanted[0] = inputGradient;
-        foreach (GraphStep step in Steps) wanted[step.Output] = step.HasWeights || step.Inputs.Any(slot => wanted[slot]);
-        return wanted;
+        bool[] learns = new bool[Slots.Length], matters = new bool[Slots.Length];
+        learns[0] = inputGradient;
+        foreach (GraphStep step in Steps) learns[step.Output] = step.HasWeights || step.Inputs.Any(slot => learns[slot]);
+        matters[Output] = true;
+        foreach (GraphStep step in Steps.Reverse())
+        {
+            foreach (int slot in step.Inputs) matters[slot] |= matters[step.Output];
+        }
+
+        if (LogitsSlot >= 0) learns[LogitsSlot] = learns[Output] = true;
+        return [.. learns.Zip(matters, (learned, mattering) => learned && mattering)];
     }
 
     /// <summary>A step's input: where a gradient flows back.</summary>

@@ -63,8 +63,8 @@ internal sealed class MemoryPlan
         for (int slot = 0; slot < values.Length; slot++) values[slot] = Add(_graph.Slots[slot].Size, _graph.Producers[slot], LastUse(slot));
         for (int i = 0; i < _graph.Steps.Length; i++)
         {
-            // In place where the node is the last to need its input. The model's own input stays as the caller filled it.
-            if (_graph.Steps[i] is not { Node.WorksInPlace: true, Inputs: [> 0 and var input] } step) continue;
+            // In place where the node is the last to need its input.
+            if (_graph.Steps[i] is not { Node.WorksInPlace: true, Inputs: [var input] } step) continue;
             Buffer source = values[input].Root, target = values[step.Output].Root;
             if (source.LastUse == i && source.Length == target.Length) target.ShareWith(source);
         }
@@ -74,10 +74,11 @@ internal sealed class MemoryPlan
 
     private int LastUse(int slot)
     {
-        bool keeps = slot == 0 || slot == _graph.Output || slot == _graph.LogitsSlot;
+        // In training the caller may look at these after the step, and the input stays as it was filled.
+        bool keeps = slot == _graph.Output || (_training && (slot == 0 || slot == _graph.LogitsSlot));
         if (keeps) return End;
         int producer = _graph.Producers[slot];
-        int last = _training && _graph.Steps[producer].Node.Retained.HasFlag(Retained.Output) ? BackwardTime(producer) : producer;
+        int last = _training && producer >= 0 && _graph.Steps[producer].Node.Retained.HasFlag(Retained.Output) ? BackwardTime(producer) : producer;
         foreach (Graph.Edge reader in _graph.Readers[slot])
         {
             bool retained = _training && _graph.Steps[reader.Step].Node.Retained.HasFlag(Retained.Input);
@@ -98,7 +99,7 @@ internal sealed class MemoryPlan
             for (int input = 0; input < inputs.Length; input++)
             {
                 int slot = inputs[input];
-                if (!wanted[slot]) continue;
+                if (!wanted[slot] || !wanted[_graph.Steps[i].Output]) continue;
                 // A loss that is fused with the final activation writes the gradient of its input, before that node's time.
                 int first = slot == _graph.LogitsSlot ? LossTime : BackwardTime(i);
                 int last = slot == 0 ? End : BackwardTime(_graph.Producers[slot]);
@@ -132,18 +133,18 @@ internal sealed class MemoryPlan
         for (int i = 0; i < scratch.Length; i++)
         {
             if (_graph.Reservations[i] is not { } wish) continue;
-            int length = AlignedBlock.Align(wish.Length(_maxBatch));
+            int wanted = wish.Length(_maxBatch), length = AlignedBlock.Align(wanted);
             if (wish.Life == ScratchLife.Step)
             {
                 int step = Array.FindIndex(_graph.Steps, s => s.Node == wish.Node);
                 var buffer = new Buffer(length, step, _training ? BackwardTime(step) : step);
                 _buffers.Add(buffer);
-                scratch[i] = (length, buffer, 0);
+                scratch[i] = (wanted, buffer, 0);
             }
             else
             {
                 int offset = working.GetValueOrDefault(wish.Node);
-                scratch[i] = (length, null, offset);
+                scratch[i] = (wanted, null, offset);
                 working[wish.Node] = offset + length;
             }
         }

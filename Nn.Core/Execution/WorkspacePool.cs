@@ -24,7 +24,7 @@ internal sealed class WorkspacePool(Graph graph)
                 return workspace;
         }
 
-        return new Workspace(graph, Math.Min(LargestBatch, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows)));
+        return new Workspace(graph, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(LargestBatch, rows)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -94,7 +94,11 @@ public abstract record Initializer
     /// <summary>The initializer of a Keras name, with Keras' default arguments.</summary>
     /// <param name="name">In either style: <c>he_uniform</c> or <c>HeUniform</c>.</param>
     /// <exception cref="NotSupportedException">There is no initializer of that name.</exception>
-    public static Initializer FromName(string name)
+    public static Initializer FromName(string name) => Find(name) ?? throw new NotSupportedException($"The initializer '{name}' is not supported.");
+
+    internal static bool IsName(string name) => Find(name) is not null;
+
+    private static Initializer? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
@@ -114,7 +118,7 @@ public abstract record Initializer
             "TRUNCATEDNORMAL" => TruncatedNormal,
             "ORTHOGONAL" or "ORTHOGONALINITIALIZER" => Orthogonal,
             "IDENTITY" or "IDENTITYINITIALIZER" => Identity,
-            _ => throw new NotSupportedException($"The initializer '{name}' is not supported."),
+            _ => null,
         };
     }
 

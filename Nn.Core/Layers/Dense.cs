@@ -28,6 +28,7 @@ public sealed record Dense(int Units) : Layer
         Slot input = builder.Single(inputs);
         if (Units <= 0) throw builder.Error("a positive number of units", $"{Units}");
         if (input.Shape.Rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
+        if (Activation is null) throw builder.Error("an activation", "null");
         int features = input.Shape[^1];
         Parameter kernel = builder.AddWeight("kernel", [features, Units], KernelInitializer);
         Parameter? bias = UseBias ? builder.AddWeight("bias", [Units], BiasInitializer) : null;

@@ -56,8 +56,8 @@ public sealed class ArgumentReader
     public Initializer Initializer(string name, Initializer otherwise) => !Take(name, out object? value) ? otherwise : value switch
     {
         string text => Nn.Initializer.FromName(text),
-        Configuration { Arguments.Count: 0 } plain => Nn.Initializer.FromName(plain.ClassName),
-        _ => throw new NotSupportedException($"{_configuration.ClassName}: the argument '{name}' is supported as a name. Received: {Show(value)}."),
+        Configuration configuration => InitializerRegistry.Initializers.Create(configuration),
+        _ => throw Wrong(name, "an initializer", value),
     };
 
     /// <summary>Accepts an argument only at the one value that is supported.</summary>

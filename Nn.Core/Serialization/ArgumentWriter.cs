@@ -28,10 +28,12 @@ public sealed class ArgumentWriter
     /// <summary>Descriptions within the description.</summary>
     public void Set(string name, IEnumerable<Configuration> values) => _arguments[name] = values.Select(object? (value) => value).ToArray();
 
-    /// <summary>An initializer, by Keras' name.</summary>
+    /// <summary>An initializer: by its name alone where that says everything, else with its arguments.</summary>
     public void Set(string name, Initializer value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _arguments[name] = value.Name;
+        _arguments[name] = Nn.Initializer.IsName(value.Name) && Nn.Initializer.FromName(value.Name) == value
+            ? value.Name
+            : InitializerRegistry.Initializers.Describe(value);
     }
 }

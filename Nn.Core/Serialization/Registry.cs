@@ -23,11 +23,21 @@ public sealed class Registry<T>
     /// <param name="className">Keras' class name; it must be new.</param>
     /// <param name="read">Makes a description of the arguments.</param>
     /// <param name="write">Takes down the arguments of a description.</param>
+    /// <exception cref="ArgumentException">The name or the class is registered already.</exception>
     public void Register<TClass>(string className, Func<ArgumentReader, TClass> read, Action<TClass, ArgumentWriter> write)
         where TClass : T
     {
-        _readers.Add(className, reader => read(reader));
+        if (_writers.ContainsKey(typeof(TClass)))
+            throw new ArgumentException($"Registry: expected a new class of {_kind}. Received: '{typeof(TClass).Name}', which is registered.");
+        RegisterName(className, reader => read(reader));
         _writers.Add(typeof(TClass), (className, (description, writer) => write((TClass)description, writer)));
+    }
+
+    /// <summary>Registers a further name by which descriptions are read.</summary>
+    internal void RegisterName(string className, Func<ArgumentReader, T> read)
+    {
+        if (!_readers.TryAdd(className, read))
+            throw new ArgumentException($"Registry: expected a new name of a {_kind}. Received: '{className}', which is registered.", nameof(className));
     }
 
     /// <summary>Makes a description.</summary>
