@@ -73,12 +73,15 @@ public sealed class Model
 
     /// <summary>Makes a session of one's own, for a thread that predicts often.</summary>
     /// <param name="maxBatch">The largest number of samples that go through at once.</param>
-    public Session CreateSession(int maxBatch) => new(this, Checked(maxBatch));
+    /// <param name="threads">How many threads share the work, the caller among them; over 1 the session has to be disposed.</param>
+    public Session CreateSession(int maxBatch, int threads = 1) => new(this, Checked(maxBatch, "a largest batch"), Checked(threads, "a number of threads"));
 
     /// <summary>Makes what a training loop runs on.</summary>
     /// <param name="maxBatch">The largest batch.</param>
     /// <param name="inputGradient">Whether the gradient of the model's input is wanted too.</param>
-    public TrainingSession CreateTrainingSession(int maxBatch, bool inputGradient = false) => new(this, Checked(maxBatch), inputGradient);
+    /// <param name="threads">How many threads share the work, the caller among them; over 1 the session has to be disposed.</param>
+    public TrainingSession CreateTrainingSession(int maxBatch, bool inputGradient = false, int threads = 1) =>
+        new(this, Checked(maxBatch, "a largest batch"), inputGradient, Checked(threads, "a number of threads"));
 
     /// <summary>Predicts in inference mode, from any thread.</summary>
     /// <param name="features">Any number of samples, row after row: <c>rows × InputShape.Size</c> values.</param>
@@ -160,7 +163,7 @@ public sealed class Model
             throw new InvalidOperationException("Model: expected no prediction while the model trains. Received: one; use Clone() to serve predictions meanwhile.");
     }
 
-    private static int Checked(int maxBatch) => maxBatch > 0
-        ? maxBatch
-        : throw new ArgumentOutOfRangeException(nameof(maxBatch), $"Model: expected a largest batch of at least 1. Received: {maxBatch}.");
+    private static int Checked(int value, string what) => value > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), $"Model: expected {what} of at least 1. Received: {value}.");
 }

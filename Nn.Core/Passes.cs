@@ -7,9 +7,11 @@ public readonly ref struct ForwardPass
 {
     private readonly Workspace _workspace;
     private readonly GraphStep _step;
+    private readonly int _part;
 
-    internal ForwardPass(Workspace workspace, GraphStep step, int rows, bool training)
+    internal ForwardPass(Workspace workspace, GraphStep step, int rows, bool training, int part = 0)
     {
+        _part = part;
         _workspace = workspace;
         _step = step;
         Rows = rows;
@@ -29,7 +31,7 @@ public readonly ref struct ForwardPass
     public Span<float> Output => _workspace.Value(_step.Output, Rows);
 
     /// <summary>Memory that the node reserved.</summary>
-    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch);
+    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch, _part);
 
     /// <summary>The key of this step's random numbers for this node: differs by seed, step and node, not by thread or batch.</summary>
     public ulong RandomKey => _workspace.RandomKey(_step.Index);
@@ -40,9 +42,11 @@ public readonly ref struct BackwardPass
 {
     private readonly Workspace _workspace;
     private readonly GraphStep _step;
+    private readonly int _part;
 
-    internal BackwardPass(Workspace workspace, GraphStep step, int rows)
+    internal BackwardPass(Workspace workspace, GraphStep step, int rows, int part = 0)
     {
+        _part = part;
         _workspace = workspace;
         _step = step;
         Rows = rows;
@@ -71,7 +75,7 @@ public readonly ref struct BackwardPass
     public Span<float> Gradient(Parameter parameter) => parameter.IsWeight ? _workspace.Gradient(parameter) : throw IsState(parameter);
 
     /// <summary>Memory that the node reserved.</summary>
-    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch);
+    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(scratch, _part);
 
     /// <summary>The key of this step's random numbers for this node: the forward pass's.</summary>
     public ulong RandomKey => _workspace.RandomKey(_step.Index);

@@ -5,17 +5,19 @@ namespace Nn;
 
 /// <summary>
 /// The buffers with which one thread predicts. Made once by <see cref="Model.CreateSession"/>; a prediction allocates nothing. Any number of
-/// sessions share one model. Two threads in one session are detected and refused.
+/// sessions share one model. Two callers in one session are detected and refused. Only a session of several threads has something to dispose.
 /// </summary>
-public sealed class Session
+public sealed class Session : IDisposable
 {
     private readonly Model _model;
     private readonly Workspace _workspace;
+    private readonly WorkTeam? _team;
 
-    internal Session(Model model, int maxBatch)
+    internal Session(Model model, int maxBatch, int threads)
     {
         _model = model;
-        _workspace = new Workspace(model.InferenceGraph, maxBatch);
+        _team = threads > 1 ? new WorkTeam(threads) : null;
+        _workspace = new Workspace(model.InferenceGraph, maxBatch, _team);
     }
 
     /// <summary>The largest number of samples that go through at once; more go through in chunks.</summary>
@@ -43,4 +45,7 @@ public sealed class Session
             _workspace.Exit();
         }
     }
+
+    /// <summary>Ends the session's threads, if it has several.</summary>
+    public void Dispose() => _team?.Dispose();
 }

@@ -8,16 +8,17 @@ namespace Nn;
 /// <see cref="Model.CreateTrainingSession"/>; after that a step allocates nothing. This is what a trainer stands on; for a loop of your own:
 /// fill <see cref="Input"/>, call <see cref="Forward"/>, write <see cref="OutputGradient"/>, call <see cref="Backward()"/>, use <see cref="Gradients"/>.
 /// </summary>
-public sealed class TrainingSession
+public sealed class TrainingSession : IDisposable
 {
     private readonly Workspace _workspace;
     private int _rows;
     private bool _isForwardDone;
 
-    internal TrainingSession(Model model, int maxBatch, bool inputGradient)
+    internal TrainingSession(Model model, int maxBatch, bool inputGradient, int threads)
     {
         Model = model;
-        _workspace = new Workspace(model.Graph, maxBatch, model.WeightBlock.Length, inputGradient);
+        Team = threads > 1 ? new WorkTeam(threads) : null;
+        _workspace = new Workspace(model.Graph, maxBatch, Team, model.WeightBlock.Length, inputGradient);
     }
 
     /// <summary>The model that is trained.</summary>
@@ -56,6 +57,11 @@ public sealed class TrainingSession
 
     /// <summary>The gradients of all weights, in the layout of <see cref="Nn.Model.Parameters"/>' block; overwritten by each backward pass.</summary>
     public ReadOnlySpan<float> Gradients => _workspace.Gradients;
+
+    /// <summary>Ends the session's threads, if it has several.</summary>
+    public void Dispose() => Team?.Dispose();
+
+    internal WorkTeam? Team { get; }
 
     internal Span<float> WritableGradients => _workspace.Gradients;
 

@@ -23,7 +23,7 @@ internal sealed class FoldedProduct
         (int features, int units) = (product.Kernel.Shape[0], product.Kernel.Shape[1]);
         _kernel = product.Kernel.DerivedFor("folded_kernel", [features, units]);
         _bias = product.Kernel.DerivedFor("folded_bias", [units]);
-        Node = new ProductNode(_kernel, _bias, product.HasRelu || after?.Relu == ReluFusion.After, workspace);
+        Node = new ProductNode(_kernel, _bias, product.HasRelu || after?.Relu == ReluFusion.After, product.RowsPerSample, workspace);
     }
 
     /// <summary>The one product.</summary>

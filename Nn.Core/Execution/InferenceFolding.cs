@@ -56,9 +56,8 @@ internal sealed class InferenceFolding
             int scratch = graph.Reservations.Length + added.Count;
             var folded = new FoldedProduct(product, before?.Node as NormalizationNode, normalizationAfter, new Scratch(scratch));
             _products.Add(folded);
-            int features = product.Kernel.Shape[0], rowsPerSample = graph.Slots[step.Inputs[0]].Size / features;
             added.Add(new Graph.Reservation(
-                folded.Node, batch => Gemm.WorkspaceLength(batch * rowsPerSample, product.Kernel.Shape[1], features), ScratchLife.Call));
+                folded.Node, batch => Gemm.WorkspaceLength(batch * product.RowsPerSample, product.Kernel.Shape[1], product.Kernel.Shape[0]), ScratchLife.Call));
             steps[steps.IndexOf(step)] = step with
             {
                 Node = folded.Node,

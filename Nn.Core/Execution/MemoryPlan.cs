@@ -11,14 +11,16 @@ internal sealed class MemoryPlan
     private readonly Graph _graph;
     private readonly int _maxBatch;
     private readonly bool _training;
+    private readonly int _parts;
     private readonly List<Buffer> _buffers = [];
     private readonly Buffer[] _values;
     private readonly Buffer?[][] _gradients;
     private readonly Buffer? _lossGradient;
     private readonly (int Length, Buffer? Kept, int Offset)[] _scratch;
 
-    public MemoryPlan(Graph graph, int maxBatch, bool training, bool inputGradient)
+    public MemoryPlan(Graph graph, int maxBatch, bool training, bool inputGradient, int parts)
     {
+        _parts = parts;
         _graph = graph;
         _maxBatch = maxBatch;
         _training = training;
@@ -31,13 +33,13 @@ internal sealed class MemoryPlan
     }
 
     /// <summary>The floats of the whole arena.</summary>
-    public int Length => BuffersLength + WorkLength;
+    public int Length => BuffersLength + (WorkLength * _parts);
 
     /// <summary>The floats of all buffers; behind them lies the room to work in.</summary>
     private int BuffersLength { get; }
 
-    /// <summary>The floats that the calls of a node work in.</summary>
-    private int WorkLength { get; set; }
+    /// <summary>The floats that a call of a node works in; parts that run at the same time have as many each.</summary>
+    public int WorkLength { get; private set; }
 
     private int LossTime => _graph.Steps.Length;
 
@@ -54,6 +56,9 @@ internal sealed class MemoryPlan
     public int Scratch(int index) => _scratch[index].Kept?.Place ?? BuffersLength + _scratch[index].Offset;
 
     public int ScratchLength(int index) => _scratch[index].Length;
+
+    /// <summary>Whether each part has its own: room to work in, not what is kept.</summary>
+    public bool IsPerPart(int index) => _scratch[index].Kept is null;
 
     private int BackwardTime(int node) => (2 * LossTime) - node;
 

@@ -15,32 +15,40 @@ internal sealed class Workspace
     private readonly int[] _values;
     private readonly int[] _scratch;
     private readonly int[] _scratchLengths;
+    private readonly int[] _scratchStrides;
+    private readonly WorkTeam? _team;
+    private readonly int _maxParts;
     private readonly int[][] _inputGradients = [];
     private readonly int[][] _gradientSources = [];
     private readonly bool[] _runsBackward = [];
     private int _busy;
 
-    public Workspace(Graph graph, int maxBatch)
-        : this(graph, maxBatch, new MemoryPlan(graph, maxBatch, training: false, inputGradient: false))
+    /// <summary>For inference.</summary>
+    public Workspace(Graph graph, int maxBatch, WorkTeam? team = null)
+        : this(graph, maxBatch, new MemoryPlan(graph, maxBatch, training: false, inputGradient: false, PartsFor(team)), team)
     {
     }
 
-    public Workspace(Graph graph, int maxBatch, int weightsLength, bool inputGradient)
-        : this(graph, maxBatch, new MemoryPlan(graph, maxBatch, training: true, inputGradient))
+    /// <summary>For training.</summary>
+    public Workspace(Graph graph, int maxBatch, WorkTeam? team, int weightsLength, bool inputGradient)
+        : this(graph, maxBatch, new MemoryPlan(graph, maxBatch, training: true, inputGradient, PartsFor(team)), team)
     {
         _gradients = new AlignedBlock(weightsLength);
         WantsModelInputGradient = inputGradient;
     }
 
-    private Workspace(Graph graph, int maxBatch, MemoryPlan plan)
+    private Workspace(Graph graph, int maxBatch, MemoryPlan plan, WorkTeam? team)
     {
         _graph = graph;
+        _team = team;
+        _maxParts = PartsFor(team);
         MaxBatch = maxBatch;
         _arena = new AlignedBlock(plan.Length);
         _sizes = [.. graph.Slots.Select(shape => shape.Size)];
         _values = [.. Enumerable.Range(0, _sizes.Length).Select(plan.Value)];
         _scratch = [.. Enumerable.Range(0, graph.Reservations.Length).Select(plan.Scratch)];
         _scratchLengths = [.. Enumerable.Range(0, graph.Reservations.Length).Select(plan.ScratchLength)];
+        _scratchStrides = [.. Enumerable.Range(0, graph.Reservations.Length).Select(index => plan.IsPerPart(index) ? plan.WorkLength : 0)];
         if (plan.LossGradient >= 0)
         {
             _gradientSources = [.. Enumerable.Range(0, _sizes.Length).Select(slot => GradientSources(slot, plan))];
@@ -101,7 +109,8 @@ internal sealed class Workspace
     public Span<float> Gradient(Parameter parameter) => _gradients!.Slice(parameter.Offset, parameter.Length);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<float> Scratch(Scratch scratch) => _arena.Slice(_scratch[scratch.Index], _scratchLengths[scratch.Index]);
+    public Span<float> Scratch(Scratch scratch, int part) =>
+        _arena.Slice(_scratch[scratch.Index] + (part * _scratchStrides[scratch.Index]), _scratchLengths[scratch.Index]);
 
     /// <summary>Mixes seed, step and node into 64 bits (the finalizer of SplitMix64, Steele, Lea and Flood 2014).</summary>
     public ulong RandomKey(int step)
@@ -126,7 +135,13 @@ internal sealed class Workspace
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(int rows, bool training)
     {
-        foreach (GraphStep step in _graph.Steps) step.Node.Forward(new ForwardPass(this, step, rows, training));
+        foreach (GraphStep step in _graph.Steps)
+        {
+            if (_team is not null && step.Node is SplitNode split && split.ForwardExtent(rows).Parts(_maxParts) is > 1 and var parts)
+                _team.Run(new ForwardWork(this, step, split, rows, training, parts), parts);
+            else
+                step.Node.Forward(new ForwardPass(this, step, rows, training));
+        }
     }
 
     /// <summary>Runs the nodes backward; from the logits on where the loss was fused with the final activation.</summary>
@@ -139,11 +154,25 @@ internal sealed class Workspace
             GraphStep step = steps[i];
             if (!_runsBackward[i]) continue;
             SumGradients(step.Output, rows);
-            step.Node.Backward(new BackwardPass(this, step, rows));
+            if (_team is not null && step.Node is SplitNode split) BackwardSplit(step, split, rows);
+            else step.Node.Backward(new BackwardPass(this, step, rows));
         }
 
         if (WantsModelInputGradient) SumGradients(0, rows);
     }
+
+    private void BackwardSplit(GraphStep step, SplitNode node, int rows)
+    {
+        for (int stage = 0; stage < node.BackwardStages; stage++)
+        {
+            int parts = node.BackwardExtent(stage, rows).Parts(_maxParts);
+            if (parts > 1) _team!.Run(new BackwardWork(this, step, node, stage, rows, parts), parts);
+            else node.BackwardPart(new BackwardPass(this, step, rows), stage, 0, 1);
+        }
+    }
+
+    /// <summary>More parts than threads, so that one that is held up does not hold up the others.</summary>
+    private static int PartsFor(WorkTeam? team) => team is null ? 1 : 2 * team.Threads;
 
     /// <summary>Where a slot has several readers, each has written a gradient of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -165,4 +194,14 @@ internal sealed class Workspace
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<float> Slice(int place, int slot, int rows) => _arena.Slice(place, rows * _sizes[slot]);
+
+    private readonly struct ForwardWork(Workspace workspace, GraphStep step, SplitNode node, int rows, bool training, int parts) : IWork
+    {
+        public void Execute(int chunk) => node.ForwardPart(new ForwardPass(workspace, step, rows, training, chunk), chunk, parts);
+    }
+
+    private readonly struct BackwardWork(Workspace workspace, GraphStep step, SplitNode node, int stage, int rows, int parts) : IWork
+    {
+        public void Execute(int chunk) => node.BackwardPart(new BackwardPass(workspace, step, rows, chunk), stage, chunk, parts);
+    }
 }

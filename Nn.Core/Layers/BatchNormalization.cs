@@ -56,7 +56,7 @@ public sealed record BatchNormalization : Layer
         Parameter mean = builder.AddState("moving_mean", [features], MovingMeanInitializer);
         Parameter variance = builder.AddState("moving_variance", [features], MovingVarianceInitializer);
         Scratch saved = builder.Reserve(_ => NormalizationNode.SavedLength(features), ScratchLife.Step);
-        return builder.Append(new NormalizationNode(this, builder.CurrentLayer, gamma, beta, mean, variance, saved), inputs, input.Shape);
+        return builder.Append(new NormalizationNode(this, builder.CurrentLayer, gamma, beta, mean, variance, input.Shape.Size / features, saved), inputs, input.Shape);
     }
 
     internal static BatchNormalization Read(ArgumentReader arguments)

@@ -35,7 +35,7 @@ public sealed record Dense(int Units) : Layer
         int rowsPerSample = input.Shape.Size / features;
         Scratch workspace = builder.Reserve(batch => ProductNode.WorkspaceLength(batch * rowsPerSample, features, Units), ScratchLife.Call);
         bool relu = Activation == Activation.Relu;
-        Slot product = builder.Append(new ProductNode(kernel, bias, relu, workspace), inputs, input.Shape.WithLast(Units));
+        Slot product = builder.Append(new ProductNode(kernel, bias, relu, rowsPerSample, workspace), inputs, input.Shape.WithLast(Units));
         return relu || Activation == Activation.Linear ? product : Activation.Build(builder, [product]);
     }
 

@@ -6,21 +6,27 @@ namespace Nn.Layers;
 
 /// <summary>
 /// The node of <see cref="BatchNormalization"/>: statistics of the batch in training, moving statistics in inference and while the layer is
-/// frozen. x, y: (rows, features).
+/// frozen. x, y: (rows, features). Split by columns, since columns do not meet.
 /// </summary>
 internal sealed class NormalizationNode(
-    BatchNormalization description, BuiltLayer layer, Parameter? gamma, Parameter? beta, Parameter movingMean, Parameter movingVariance, Scratch saved) : Node
+    BatchNormalization description, BuiltLayer layer, Parameter? gamma, Parameter? beta, Parameter movingMean, Parameter movingVariance, int rowsPerSample, Scratch saved)
+    : SplitNode
 {
+    /// <summary>Columns that belong together: four cache lines of a row.</summary>
+    private const int Grain = 64;
+
+    /// <summary>A pass over a batch is bound by memory: an element takes as long as this many multiply-adds.</summary>
+    private const int WorkPerElement = 16;
+
     private readonly int _features = movingMean.Length;
     private readonly double _momentum = description.Momentum;
     private readonly float _epsilon = (float)description.Epsilon;
 
-    /// <summary>shift, mean − shift, variance, inverse deviation: a vector each.</summary>
-    public static int SavedLength(int features) => 4 * AlignedBlock.Align(features);
-
     public override Retained Retained => Relu == ReluFusion.After ? Retained.Input | Retained.Output : Retained.Input;
 
     public override bool WorksInPlace => true;
+
+    public override int BackwardStages => 1;
 
     /// <summary>A neighbouring ReLU that is computed in the same passes.</summary>
     public ReluFusion Relu { get; set; }
@@ -35,41 +41,57 @@ internal sealed class NormalizationNode(
 
     public double Epsilon => description.Epsilon;
 
+    /// <summary>shift, mean − shift, variance, inverse deviation: a vector each.</summary>
+    public static int SavedLength(int features) => 4 * AlignedBlock.Align(features);
+
+    public override Extent ForwardExtent(int rows) => new((long)rows * rowsPerSample * _features * WorkPerElement, (_features + Grain - 1) / Grain);
+
+    public override Extent BackwardExtent(int stage, int rows) => ForwardExtent(rows);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Forward(in ForwardPass pass)
+    public override void ForwardPart(in ForwardPass pass, int part, int parts)
     {
-        ReadOnlySpan<float> x = pass.Input(), scale = gamma is null ? default : gamma.Values, offset = beta is null ? default : beta.Values;
-        int rows = x.Length / _features;
+        (int first, int columns) = Range(_features, Grain, part, parts);
+        ReadOnlySpan<float> x = pass.Input()[first..], scale = Part(gamma, first, columns), offset = Part(beta, first, columns);
+        Span<float> y = pass.Output[first..];
+        int rows = pass.Rows * rowsPerSample;
         if (!pass.Training || !layer.Trainable)
         {
-            BatchNormalizationKernels.Infer(x, rows, _features, _features, movingMean.Values, movingVariance.Values, scale, offset, _epsilon, pass.Output, Relu);
+            BatchNormalizationKernels.Infer(
+                x, rows, columns, _features, Part(movingMean, first, columns), Part(movingVariance, first, columns), scale, offset, _epsilon, y, Relu);
             return;
         }
 
         Span<float> put = pass.Scratch(saved);
-        Span<float> shift = Saved(put, 0), mean = Saved(put, 1), variance = Saved(put, 2);
-        BatchStatistics.Compute(x, rows, _features, _features, shift, mean, variance);
-        BatchNormalizationKernels.Train(x, rows, _features, _features, shift, mean, variance, scale, offset, _epsilon, Saved(put, 3), pass.Output, Relu);
-        BatchStatistics.UpdateMoving(shift, mean, variance, _momentum, movingMean.State, movingVariance.State);
+        Span<float> shift = Saved(put, 0, first, columns), mean = Saved(put, 1, first, columns), variance = Saved(put, 2, first, columns);
+        BatchStatistics.Compute(x, rows, columns, _features, shift, mean, variance);
+        BatchNormalizationKernels.Train(x, rows, columns, _features, shift, mean, variance, scale, offset, _epsilon, Saved(put, 3, first, columns), y, Relu);
+        BatchStatistics.UpdateMoving(shift, mean, variance, _momentum, movingMean.State.Slice(first, columns), movingVariance.State.Slice(first, columns));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Backward(in BackwardPass pass)
+    public override void BackwardPart(in BackwardPass pass, int stage, int part, int parts)
     {
-        ReadOnlySpan<float> x = pass.Input(), y = Relu == ReluFusion.After ? pass.Output : default, dy = pass.OutputGradient, scale = gamma is null ? default : gamma.Values;
-        Span<float> dx = pass.InputGradient();
-        int rows = dy.Length / _features;
+        (int first, int columns) = Range(_features, Grain, part, parts);
+        ReadOnlySpan<float> x = pass.Input()[first..], y = Relu == ReluFusion.After ? pass.Output[first..] : default, dy = pass.OutputGradient[first..];
+        ReadOnlySpan<float> scale = Part(gamma, first, columns);
+        Span<float> dx = pass.WantsInputGradient() ? pass.InputGradient()[first..] : default;
+        int rows = pass.Rows * rowsPerSample;
         if (!layer.Trainable)
         {
-            if (!dx.IsEmpty) BatchNormalizationKernels.InferBackward(dy, Relu == ReluFusion.Before ? x : default, y, rows, _features, _features, movingVariance.Values, scale, _epsilon, dx, Relu);
+            if (dx.IsEmpty) return;
+            BatchNormalizationKernels.InferBackward(
+                dy, Relu == ReluFusion.Before ? x : default, y, rows, columns, _features, Part(movingVariance, first, columns), scale, _epsilon, dx, Relu);
             return;
         }
 
         Span<float> put = pass.Scratch(saved);
         BatchNormalizationKernels.Backward(
-            dy, x, y, rows, _features, _features, Saved(put, 0), Saved(put, 1), Saved(put, 3), scale,
-            gamma is null ? default : pass.Gradient(gamma), beta is null ? default : pass.Gradient(beta), dx, Relu);
+            dy, x, y, rows, columns, _features, Saved(put, 0, first, columns), Saved(put, 1, first, columns), Saved(put, 3, first, columns), scale,
+            gamma is null ? default : pass.Gradient(gamma).Slice(first, columns), beta is null ? default : pass.Gradient(beta).Slice(first, columns), dx, Relu);
     }
 
-    private Span<float> Saved(Span<float> put, int index) => put.Slice(index * AlignedBlock.Align(_features), _features);
+    private static ReadOnlySpan<float> Part(Parameter? parameter, int first, int columns) => parameter is null ? default : parameter.Values.Slice(first, columns);
+
+    private Span<float> Saved(Span<float> put, int index, int first, int columns) => put.Slice((index * AlignedBlock.Align(_features)) + first, columns);
 }
