@@ -36,6 +36,11 @@ public sealed record FitOptions
     /// <summary>A weight for each class, which multiplies the loss of its samples; a class that is not listed has 1.</summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
+    /// <summary>
+    /// How many threads share the work of a step, the caller among them; the bits are those of one. They stay until the trainer is disposed.
+    /// </summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Is told how training goes, after every step and every epoch; null costs nothing.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 }

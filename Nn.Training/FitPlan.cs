@@ -59,6 +59,7 @@ internal sealed class FitPlan
         if (options.Epochs < 0) throw Wrong("epochs of at least 0", options.Epochs);
         if (options.InitialEpoch < 0 || options.InitialEpoch > options.Epochs) throw Wrong($"an initial epoch from 0 to {options.Epochs}", options.InitialEpoch);
         if (options.BatchSize <= 0) throw Wrong("a batch size of at least 1", options.BatchSize);
+        if (options.Threads <= 0) throw Wrong("at least one thread", options.Threads);
         if (options.ValidationFrequency <= 0) throw Wrong("a validation frequency of at least 1", options.ValidationFrequency);
         if (!(options.ValidationSplit is >= 0 and < 1)) throw Wrong("a validation split from 0 to 1, 1 excluded", options.ValidationSplit);
         if (options.ValidationSplit > 0 && options.Validation is not null) throw new ArgumentException("Fit: expected validation data or a validation split. Received: both.");

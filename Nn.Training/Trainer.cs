@@ -4,9 +4,9 @@ namespace Nn.Training;
 
 /// <summary>
 /// Trains and evaluates a model: the minibatch loop of Keras' <c>fit</c> and <c>evaluate</c>. What an optimizer remembers stays from one call to
-/// the next, as in Keras.
+/// the next, as in Keras. Only a trainer that used several threads has something to dispose.
 /// </summary>
-public sealed class Trainer
+public sealed class Trainer : IDisposable
 {
     private const int DefaultBatchSize = 32;
 
@@ -61,7 +61,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
         FitPlan plan = FitPlan.Of(data, options, Model);
-        TrainingStep step = StepFor(data.TargetShape, options.BatchSize);
+        TrainingStep step = StepFor(data.TargetShape, options.BatchSize, options.Threads);
         var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         ScoreKeeper? validationScores = plan.Validation is null ? null : new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         string[] names = validationScores is null ? _names : [.. _names, .. _names.Select(name => "val_" + name)];
@@ -103,7 +103,7 @@ public sealed class Trainer
         var options = new FitOptions { BatchSize = batchSize, Validation = data, ValidationSampleWeights = sampleWeights };
         FitPlan plan = FitPlan.Of(data, options, Model);
         Model.ThrowIfTraining();
-        TrainingStep step = StepFor(data.TargetShape, batchSize);
+        TrainingStep step = StepFor(data.TargetShape, batchSize, _step?.Threads ?? 1);
         var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         EvaluateAll(plan.Validation!, step, scores, cancel);
 
@@ -126,7 +126,7 @@ public sealed class Trainer
             throw new ArgumentException($"TrainBatch: expected {batch} targets of one shape. Received: {targets.Length} values.", nameof(targets));
         int targetSize = targets.Length / batch;
         Shape targetShape = targetSize == Model.OutputShape.Size ? Model.OutputShape : [targetSize];
-        TrainingStep step = StepFor(targetShape, batch);
+        TrainingStep step = StepFor(targetShape, batch, _step?.Threads ?? 1);
         _batchScores ??= new ScoreKeeper(_metrics, targetShape, Model.OutputShape);
         _batchScores.Reset();
         Model.BeginTraining();
@@ -142,6 +142,9 @@ public sealed class Trainer
             Model.EndTraining();
         }
     }
+
+    /// <summary>Ends the trainer's threads, if it has several.</summary>
+    public void Dispose() => _step?.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TrainEpoch(int epoch, BatchFeed feed, TrainingStep step, ScoreKeeper scores, ProgressReporter? reporter, CancellationToken cancel)
@@ -171,11 +174,12 @@ public sealed class Trainer
         }
     }
 
-    /// <summary>The buffers are kept from call to call while they fit.</summary>
-    private TrainingStep StepFor(Shape targetShape, int batchSize)
+    /// <summary>The buffers, and the threads, are kept from call to call while they fit.</summary>
+    private TrainingStep StepFor(Shape targetShape, int batchSize, int threads)
     {
-        if (_step is null || _step.TargetShape != targetShape || _step.Session.MaxBatch < batchSize)
-            _step = new TrainingStep(Model, _loss, _optimizer, targetShape, batchSize);
-        return _step;
+        if (_step is not null && _step.TargetShape == targetShape && _step.Session.MaxBatch >= batchSize && _step.Threads == threads) return _step;
+        var step = new TrainingStep(Model, _loss, _optimizer, targetShape, batchSize, threads);
+        _step?.Dispose();
+        return _step = step;
     }
 }

@@ -7,7 +7,7 @@ namespace Nn.Training;
 /// Runs one batch through a session: forward, loss, backward, optimizer. Holds the buffers that a batch needs beside the session's:
 /// targets, weights, losses. Allocates nothing after it is made.
 /// </summary>
-internal sealed class TrainingStep
+internal sealed class TrainingStep : IDisposable
 {
     private readonly Loss _loss;
     private readonly Loss? _logitsLoss;
@@ -19,10 +19,11 @@ internal sealed class TrainingStep
     private readonly int _rowsPerSample;
     private readonly int _columns;
 
-    public TrainingStep(Model model, Loss loss, OptimizerState optimizer, Shape targetShape, int batchSize)
+    public TrainingStep(Model model, Loss loss, OptimizerState optimizer, Shape targetShape, int batchSize, int threads)
     {
         loss.Validate(targetShape, model.OutputShape);
-        Session = model.CreateTrainingSession(batchSize);
+        Session = model.CreateTrainingSession(batchSize, threads: threads);
+        Threads = threads;
         _loss = loss;
         _logitsLoss = model.OutputActivation is { } activation ? loss.OfLogits(activation) : null;
         _optimizer = optimizer;
@@ -38,6 +39,10 @@ internal sealed class TrainingStep
     public TrainingSession Session { get; }
 
     public Shape TargetShape { get; }
+
+    public int Threads { get; }
+
+    public void Dispose() => Session.Dispose();
 
     public Span<float> Input(int samples) => Session.Input(samples);
 
@@ -56,7 +61,7 @@ internal sealed class TrainingStep
         scores.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
         if (_logitsLoss is null) Session.Backward();
         else Session.BackwardFromLogits();
-        _optimizer.Apply(Session.WritableGradients);
+        _optimizer.Apply(Session.WritableGradients, Session.Team);
         return loss;
     }
 

@@ -10,6 +10,9 @@ namespace Nn.Training;
 /// </summary>
 internal sealed class OptimizerState
 {
+    /// <summary>The weights below which another thread costs more than it saves.</summary>
+    private const int LeastPart = 1 << 14;
+
     private readonly Optimizer _optimizer;
     private readonly Model _model;
     private readonly AlignedBlock[] _slots;
@@ -31,8 +34,9 @@ internal sealed class OptimizerState
 
     /// <summary>Applies one step.</summary>
     /// <param name="gradients">The gradients in the layout of the weights; clipping changes them.</param>
+    /// <param name="team">The threads that share the work; null for one.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(Span<float> gradients)
+    public void Apply(Span<float> gradients, WorkTeam? team)
     {
         if (_rangesVersion != _model.TrainableVersion) FindRanges();
         Clip(gradients);
@@ -40,9 +44,10 @@ internal sealed class OptimizerState
         Steps++;
         foreach ((int offset, int length) in _ranges)
         {
-            Span<float> weights = _model.WeightBlock.Slice(offset, length);
-            if (_optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);
-            _optimizer.Update(new WeightUpdate(weights, gradients.Slice(offset, length), _slots, offset, learningRate, Steps));
+            var update = new RangeUpdate(this, gradients, offset, length, learningRate);
+            int parts = team is null ? 1 : Math.Min(team.Threads, length / LeastPart);
+            if (parts > 1) team!.Run(update with { Parts = parts }, parts);
+            else update.Execute(0);
         }
 
         _model.CountWeightUpdate();
@@ -91,5 +96,23 @@ internal sealed class OptimizerState
         }
 
         _rangesVersion = _model.TrainableVersion;
+    }
+
+    /// <summary>The update of a range, in parts that may run at the same time: each weight is changed by itself.</summary>
+    private readonly ref struct RangeUpdate(OptimizerState state, Span<float> gradients, int offset, int length, float learningRate) : IWork
+    {
+        private readonly Span<float> _gradients = gradients;
+
+        public int Parts { get; init; } = 1;
+
+        public void Execute(int chunk)
+        {
+            int grains = length / AlignedBlock.Alignment;
+            int first = (int)((long)grains * chunk / Parts) * AlignedBlock.Alignment, end = (int)((long)grains * (chunk + 1) / Parts) * AlignedBlock.Alignment;
+            int start = offset + first, count = end - first;
+            Span<float> weights = state._model.WeightBlock.Slice(start, count);
+            if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);
+            state._optimizer.Update(new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Steps));
+        }
     }
 }
