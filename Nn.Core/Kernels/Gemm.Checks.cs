@@ -5,56 +5,75 @@ namespace Nn.Kernels;
 
 public static unsafe partial class Gemm
 {
-    /// <summary>All checks of a call, before anything is written; rows and columns are those stored.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Check(
-        ReadOnlySpan<float> a, int lda, int rowsA, int columnsA, ReadOnlySpan<float> b, int ldb, int rowsB, int columnsB,
-        Span<float> c, int ldc, int m, int n, ReadOnlySpan<float> bias, Span<float> workspace, int workspaceLength)
+    /// <summary>A matrix as it is stored: a pinned span, the distance between its rows, and how much of it is used.</summary>
+    private readonly struct Stored(float* start, int length, int stride, int rows, int columns)
     {
-        // A negative extent is a matrix that does not fit.
-        int usedA = Extent(a.Length, lda, rowsA, columnsA), usedB = Extent(b.Length, ldb, rowsB, columnsB), usedC = Extent(c.Length, ldc, m, n);
-        if ((usedA | usedB | usedC) < 0) ThrowDimensions(a.Length, lda, rowsA, columnsA, b.Length, ldb, rowsB, columnsB, c.Length, ldc, m, n);
-        if (bias.Length != 0 && bias.Length != n)
-            throw new ArgumentException($"Gemm: expected a bias of length {n} or 0. Received: {bias.Length}.", nameof(bias));
-        if (workspace.Length < workspaceLength)
-            throw new ArgumentException($"Gemm: expected a workspace of at least {workspaceLength}. Received: {workspace.Length}.", nameof(workspace));
-        a = a[..usedA];
-        b = b[..usedB];
-        c = c[..usedC];
-        workspace = workspace[..workspaceLength];
-        ReadOnlySpan<float> readC = c, readWorkspace = workspace;
-        if (readC.Overlaps(a) || readC.Overlaps(b) || readC.Overlaps(bias)) throw new ArgumentException("Gemm: C overlaps A, B or the bias.", nameof(c));
-        if (workspaceLength != 0
-            && (readWorkspace.Overlaps(a) || readWorkspace.Overlaps(b) || readWorkspace.Overlaps(bias) || readWorkspace.Overlaps(readC)))
-            throw new ArgumentException("Gemm: the workspace overlaps A, B, C or the bias.", nameof(workspace));
+        public readonly float* Start = start;
+        public readonly int Length = length;
+        public readonly int Stride = stride;
+        public readonly int Rows = rows;
+        public readonly int Columns = columns;
+
+        /// <summary>The elements from the first to the last, negative where they do not fit the span or a row does not fit the stride.</summary>
+        public long Extent
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get
+            {
+                if ((Rows | Columns) < 0 || Stride < Columns) return -1;
+                if (Rows == 0 || Columns == 0) return 0;
+                long extent = (long)(Rows - 1) * Stride + Columns;
+                return extent <= Length ? extent : -1;
+            }
+        }
     }
 
-    /// <summary>The elements from the first of a matrix to its last, or -1 where it does not fit.</summary>
+    /// <summary>All checks of a call, before anything is written. Inlined: for the smallest products a call costs as much as the work.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Extent(int length, int stride, int rows, int columns)
+    private static void Check(
+        Stored a, Stored b, Stored c, float* bias, int biasLength, float* workspace, int workspaceLength, int needed)
     {
-        if ((rows | columns) < 0 || stride < columns) return -1;
-        if (rows == 0 || columns == 0) return 0;
-        long extent = (long)(rows - 1) * stride + columns;
-        return extent <= length ? (int)extent : -1;
+        long usedA = a.Extent, usedB = b.Extent, usedC = c.Extent;
+        if ((usedA | usedB | usedC) < 0) ThrowDimensions(a, b, c);
+        if (biasLength != 0 && biasLength != c.Columns) ThrowBias(biasLength, c.Columns, "bias");
+        if (workspaceLength < needed) ThrowWorkspace(workspaceLength, needed, nameof(workspace));
+        if (Overlap(c.Start, usedC, a.Start, usedA) | Overlap(c.Start, usedC, b.Start, usedB) | Overlap(c.Start, usedC, bias, biasLength))
+            ThrowOverlap("C overlaps A, B or the bias", "c");
+        if (needed != 0
+            && (Overlap(workspace, needed, a.Start, usedA) | Overlap(workspace, needed, b.Start, usedB)
+                | Overlap(workspace, needed, bias, biasLength) | Overlap(workspace, needed, c.Start, usedC)))
+            ThrowOverlap("the workspace overlaps A, B, C or the bias", "workspace");
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Overlap(float* x, long lengthX, float* y, long lengthY) => (x < y + lengthY) & (y < x + lengthX);
 
     [DoesNotReturn]
-    private static void ThrowDimensions(
-        int lengthA, int lda, int rowsA, int columnsA, int lengthB, int ldb, int rowsB, int columnsB, int lengthC, int ldc, int m, int n)
+    private static void ThrowDimensions(Stored a, Stored b, Stored c)
     {
-        ThrowIfBad('A', "a", lengthA, lda, rowsA, columnsA);
-        ThrowIfBad('B', "b", lengthB, ldb, rowsB, columnsB);
-        ThrowIfBad('C', "c", lengthC, ldc, m, n);
+        ThrowIfBad('A', "a", a);
+        ThrowIfBad('B', "b", b);
+        ThrowIfBad('C', "c", c);
         throw new InvalidOperationException();
     }
 
-    private static void ThrowIfBad(char name, string parameter, int length, int stride, int rows, int columns)
+    private static void ThrowIfBad(char name, string parameter, Stored matrix)
     {
-        if (Extent(length, stride, rows, columns) >= 0) return;
+        if (matrix.Extent >= 0) return;
         throw new ArgumentException(
-            $"Gemm: expected {name} of {rows} rows and {columns} columns (not negative), a leading dimension of at least {columns}, and " +
-            $"elements up to the last. Received: leading dimension {stride}, length {length}.",
+            $"Gemm: expected {name} of {matrix.Rows} rows and {matrix.Columns} columns (not negative), a leading dimension of at least " +
+            $"{matrix.Columns}, and elements up to the last. Received: leading dimension {matrix.Stride}, length {matrix.Length}.",
             parameter);
     }
+
+    [DoesNotReturn]
+    private static void ThrowBias(int length, int n, string parameter) =>
+        throw new ArgumentException($"Gemm: expected a bias of length {n} or 0. Received: {length}.", parameter);
+
+    [DoesNotReturn]
+    private static void ThrowWorkspace(int length, int needed, string parameter) =>
+        throw new ArgumentException($"Gemm: expected a workspace of at least {needed}. Received: {length}.", parameter);
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string what, string parameter) => throw new ArgumentException($"Gemm: {what}.", parameter);
 }

@@ -117,6 +117,7 @@ public static unsafe partial class Gemm
     /// B's next panel is far from this one, so the processor does not see it coming: the tiles ask for it while they work. A transposed B
     /// is read along its rows, which it does see.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LookAhead(int k, int column, in Product product, ref Panel panel)
     {
         if (column >= product.N)

@@ -14,6 +14,7 @@ public static unsafe partial class Gemm
 
         public static int MaxRows => 6;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Run(int vectors, int rows, in Panel panel)
         {
             if (vectors == 2) RunRows<PortableRow2>(rows, in panel);

@@ -12,6 +12,7 @@ public static unsafe partial class Gemm
     /// N below one vector: B's block is copied to the stack with its rows filled up to a vector, and C's columns out of a full tile.
     /// </summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunThin(in Product product)
     {
         int lanes = Vector<float>.Count, n = product.N;
@@ -42,6 +43,7 @@ public static unsafe partial class Gemm
         while (k < product.K);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackThin(float* b, nint step, nint columnStride, int steps, int n, float* packed)
     {
         for (int k = 0; k < steps; k++)
@@ -53,6 +55,7 @@ public static unsafe partial class Gemm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UnpackThin(float* tile, int rows, int n, float* c, nint stride, bool accumulate, bool relu)
     {
         for (int i = 0; i < rows; i++)

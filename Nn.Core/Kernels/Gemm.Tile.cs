@@ -96,6 +96,7 @@ public static unsafe partial class Gemm
         if (Sse.IsSupported) Sse.Prefetch0(line);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRows<TRow>(int rows, in Panel panel)
         where TRow : struct, ITileRow<TRow>
     {

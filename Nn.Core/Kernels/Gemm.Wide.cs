@@ -14,6 +14,7 @@ public static unsafe partial class Gemm
 
         public static int MaxRows => 8;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Run(int vectors, int rows, in Panel panel)
         {
             if (vectors == 3) RunRows<WideRow3>(rows, in panel);

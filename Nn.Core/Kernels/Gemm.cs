@@ -43,10 +43,12 @@ public static unsafe partial class Gemm
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
         ReadOnlySpan<float> bias = default, bool relu = false, Span<float> workspace = default)
     {
-        Check(a, lda, m, k, b, ldb, k, n, c, ldc, m, n, bias, workspace, WorkspaceLength(m, n, k));
-        if (m == 0 || n == 0) return;
         fixed (float* pa = a, pb = b, pc = c, pbias = bias, pworkspace = workspace)
         {
+            Check(
+                new(pa, a.Length, lda, m, k), new(pb, b.Length, ldb, k, n), new(pc, c.Length, ldc, m, n),
+                pbias, bias.Length, pworkspace, workspace.Length, WorkspaceLength(m, n, k));
+            if (m == 0 || n == 0) return;
             var product = new Product
             {
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
@@ -74,10 +76,12 @@ public static unsafe partial class Gemm
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
         Span<float> workspace = default)
     {
-        Check(a, lda, k, m, b, ldb, k, n, c, ldc, m, n, default, workspace, WorkspaceLength(m, n, k));
-        if (m == 0 || n == 0) return;
         fixed (float* pa = a, pb = b, pc = c, pworkspace = workspace)
         {
+            Check(
+                new(pa, a.Length, lda, k, m), new(pb, b.Length, ldb, k, n), new(pc, c.Length, ldc, m, n),
+                null, 0, pworkspace, workspace.Length, WorkspaceLength(m, n, k));
+            if (m == 0 || n == 0) return;
             var product = new Product
             {
                 A = pa, RowStrideA = 1, StepA = lda, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
@@ -115,10 +119,12 @@ public static unsafe partial class Gemm
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
         Span<float> workspace = default)
     {
-        Check(a, lda, m, k, b, ldb, n, k, c, ldc, m, n, default, workspace, WorkspaceLength(m, n, k, transposedB: true));
-        if (m == 0 || n == 0) return;
         fixed (float* pa = a, pb = b, pc = c, pworkspace = workspace)
         {
+            Check(
+                new(pa, a.Length, lda, m, k), new(pb, b.Length, ldb, n, k), new(pc, c.Length, ldc, m, n),
+                null, 0, pworkspace, workspace.Length, WorkspaceLength(m, n, k, transposedB: true));
+            if (m == 0 || n == 0) return;
             var product = new Product
             {
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = 1, ColumnStrideB = ldb, C = pc, StrideC = ldc, M = m, N = n, K = k,
@@ -145,13 +151,12 @@ public static unsafe partial class Gemm
     /// <param name="n">Columns of C.</param>
     /// <param name="k">The length of the sums.</param>
     /// <param name="transposedB">Whether it is <see cref="MultiplyTransposedB"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int WorkspaceLength(int m, int n, int k, bool transposedB = false)
     {
-        if (n < Vector<float>.Count) return 0;
-        int length = 0;
-        if (transposedB ? k > 0 : PacksPlainB(m, n)) length += PackedLength(n, k);
-        if (CopiesA(m, n)) length += CopyOfALength;
-        return length == 0 ? 0 : length + CacheLine;
+        bool packs = transposedB ? k > 0 : PacksPlainB(m, n), copies = CopiesA(m, n);
+        if (!(packs | copies) || n < Vector<float>.Count) return 0;
+        return (packs ? PackedLength(n, k) : 0) + (copies ? CopyOfALength : 0) + CacheLine;
     }
 
     /// <summary>The elements of a cache line.</summary>
@@ -175,11 +180,18 @@ public static unsafe partial class Gemm
 
     private static float* Aligned(float* p) => (float*)(((nuint)p + 63) & ~(nuint)63);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(ref Product product)
     {
         if (product.N < Vector<float>.Count)
         {
             RunThin(in product);
+            return;
+        }
+
+        if (product.M == 1 && product.ColumnStrideB == 1 && product.N >= 4 * Vector<float>.Count)
+        {
+            RunRow(in product);
             return;
         }
 
