@@ -14,7 +14,9 @@ public static unsafe partial class Gemm
         public readonly int Rows = rows;
         public readonly int Columns = columns;
 
-        /// <summary>The elements from the first to the last, negative where they do not fit the span or a row does not fit the stride.</summary>
+        /// <summary>
+        /// The elements from the first to the last, negative where they do not fit the span or a row does not fit the stride.
+        /// </summary>
         public long Extent
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,7 +30,9 @@ public static unsafe partial class Gemm
         }
     }
 
-    /// <summary>All checks of a call, before anything is written. Inlined: for the smallest products a call costs as much as the work.</summary>
+    /// <summary>
+    /// All checks of a call, before anything is written. Inlined: for the smallest products a call costs as much as the work.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Check(
         Stored a, Stored b, Stored c, float* bias, int biasLength, float* workspace, int workspaceLength, int needed)

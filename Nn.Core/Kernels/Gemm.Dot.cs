@@ -23,28 +23,36 @@ public static unsafe partial class Gemm
     private const int DotLanes = 16;
 
     /// <summary>N = 1: each row of A times the one column of B.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunDot(in Product product)
     {
         if (product.StepB != 1) RunDotOfStridedColumn(in product);
-        else if (Vector512.IsHardwareAccelerated) RunDot<Lanes512>(in product);
-        else if (Vector256.IsHardwareAccelerated) RunDot<Lanes256>(in product);
-        else RunDot<Lanes128>(in product);
+        else if (Vector256.IsHardwareAccelerated) RunDots<Lanes256>(in product);
+        else RunDots<Lanes128>(in product);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunDots<TLanes>(in Product product)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // Two methods, so that a prediction of one row does not wait for the other to be compiled.
+        if (product.M >= 4) RunFourDots<TLanes>(in product);
+        if (product.M % 4 != 0) RunLastDots<TLanes>(product.M - product.M % 4, in product);
     }
 
     /// <summary>Four rows at a time: they share the loads of B and the last two folds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunDot<TLanes>(in Product product)
+    private static void RunFourDots<TLanes>(in Product product)
         where TLanes : struct, ILanes<TLanes>
     {
-        int k = product.K, part = k % DotLanes, whole = k - part;
-        nint stride = product.RowStrideA;
+        int part = product.K % DotLanes, whole = product.K - part;
+        nint stride = product.RowStrideA, strideC = product.StrideC;
         float* a = product.A;
         float* b = product.B;
         float* c = product.C;
-        float bias = product.Bias != null ? *product.Bias : 0;
+        Vector128<float> bias = Vector128.Create(product.Bias != null ? *product.Bias : 0);
         TLanes partB = TLanes.LoadPart(b + whole, part);
-        int i = 0;
-        for (; i <= product.M - 4; i += 4)
+        for (int i = 4; i <= product.M; i += 4)
         {
             TLanes s0 = default, s1 = default, s2 = default, s3 = default;
             for (int j = 0; j < whole; j += DotLanes)
@@ -65,34 +73,42 @@ public static unsafe partial class Gemm
                 s3 = TLanes.MultiplyAdd(TLanes.LoadPart(last + 3 * stride, part), partB, s3);
             }
 
-            Vector128<float> dots = FoldFour(TLanes.Fold(s0), TLanes.Fold(s1), TLanes.Fold(s2), TLanes.Fold(s3)) + Vector128.Create(bias);
-            if (product.Relu) dots = Vector128.ConditionalSelect(Vector128.LessThan(dots, Vector128<float>.Zero), Vector128<float>.Zero, dots);
-            if (product.StrideC == 1)
+            Vector128<float> dots = FoldFour(TLanes.Fold(s0), TLanes.Fold(s1), TLanes.Fold(s2), TLanes.Fold(s3)) + bias;
+            if (product.Relu)
+                dots = Vector128.ConditionalSelect(Vector128.LessThan(dots, Vector128<float>.Zero), Vector128<float>.Zero, dots);
+            if (strideC == 1)
             {
                 dots.Store(c);
             }
             else
             {
                 c[0] = dots[0];
-                c[product.StrideC] = dots[1];
-                c[2 * product.StrideC] = dots[2];
-                c[3 * product.StrideC] = dots[3];
+                c[strideC] = dots[1];
+                c[2 * strideC] = dots[2];
+                c[3 * strideC] = dots[3];
             }
 
             a += 4 * stride;
-            c += 4 * product.StrideC;
+            c += 4 * strideC;
         }
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunLastDots<TLanes>(int i, in Product product)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int part = product.K % DotLanes, whole = product.K - part;
+        float* b = product.B;
+        float bias = product.Bias != null ? *product.Bias : 0;
         for (; i < product.M; i++)
         {
+            float* a = product.A + i * product.RowStrideA;
             TLanes sum = default;
             for (int j = 0; j < whole; j += DotLanes) sum = TLanes.MultiplyAdd(TLanes.Load(a + j), TLanes.Load(b + j), sum);
-            if (part != 0) sum = TLanes.MultiplyAdd(TLanes.LoadPart(a + whole, part), partB, sum);
+            if (part != 0) sum = TLanes.MultiplyAdd(TLanes.LoadPart(a + whole, part), TLanes.LoadPart(b + whole, part), sum);
             Vector128<float> four = TLanes.Fold(sum);
             float dot = (four[0] + four[2]) + (four[1] + four[3]) + bias;
-            *c = product.Relu && dot < 0 ? 0 : dot;
-            a += stride;
-            c += product.StrideC;
+            product.C[i * product.StrideC] = product.Relu && dot < 0 ? 0 : dot;
         }
     }
 
@@ -109,11 +125,13 @@ public static unsafe partial class Gemm
         }
 
         return Vector128.Create(
-            (r0[0] + r0[2]) + (r0[1] + r0[3]), (r1[0] + r1[2]) + (r1[1] + r1[3]), (r2[0] + r2[2]) + (r2[1] + r2[3]), (r3[0] + r3[2]) + (r3[1] + r3[3]));
+            (r0[0] + r0[2]) + (r0[1] + r0[3]),
+            (r1[0] + r1[2]) + (r1[1] + r1[3]),
+            (r2[0] + r2[2]) + (r2[1] + r2[3]),
+            (r3[0] + r3[2]) + (r3[1] + r3[3]));
     }
 
     /// <summary>A column of a wider matrix: rare, so right and plain.</summary>
-    [SkipLocalsInit]
     private static void RunDotOfStridedColumn(in Product product)
     {
         float* lanes = stackalloc float[DotLanes];

@@ -6,28 +6,6 @@ namespace Nn.Kernels;
 
 public static unsafe partial class Gemm
 {
-    private readonly struct Lanes512(Vector512<float> all) : ILanes<Lanes512>
-    {
-        private readonly Vector512<float> _all = all;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Lanes512 Load(float* source) => new(Vector512.Load(source));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Lanes512 LoadPart(float* source, int count) =>
-            new(Vector512.Create(Part256(source, count), Part256(source + 8, count - 8)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 sum) => new(Vector512.MultiplyAddEstimate(a._all, b._all, sum._all));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector128<float> Fold(Lanes512 lanes)
-        {
-            Vector256<float> eight = lanes._all.GetLower() + lanes._all.GetUpper();
-            return eight.GetLower() + eight.GetUpper();
-        }
-    }
-
     private readonly struct Lanes256(Vector256<float> low, Vector256<float> high) : ILanes<Lanes256>
     {
         private readonly Vector256<float> _low = low;

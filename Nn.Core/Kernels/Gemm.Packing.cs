@@ -9,7 +9,9 @@ public static unsafe partial class Gemm
     /// <summary>Rows of A that are copied at once: with 256 k they fill about half of a second-level cache.</summary>
     private const int RowBlock = 512;
 
-    /// <summary>The distance between the copied rows: one line more than a power of two, so that neighbours do not share a cache set.</summary>
+    /// <summary>
+    /// The distance between the copied rows: one line more than a power of two, so that neighbours do not share a cache set.
+    /// </summary>
     private const int CopiedRow = KBlock + CacheLine;
 
     /// <summary>The same for a transposed A, whose rows of k hold <see cref="RowBlock"/> elements.</summary>
@@ -18,6 +20,7 @@ public static unsafe partial class Gemm
     private const int CopyOfALength = RowBlock * CopiedRow;
 
     /// <summary>Brings a block of a large A together, in the order in which it is stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyBlockOfA(float* a, int rows, int steps, in Product product, ref Panel panel)
     {
         bool transposed = product.RowStrideA == 1;
@@ -26,12 +29,14 @@ public static unsafe partial class Gemm
         panel.StepA = transposed ? CopiedStep : 1;
         int lines = transposed ? steps : rows, length = transposed ? rows : steps;
         nint from = transposed ? product.StepA : product.RowStrideA, to = transposed ? CopiedStep : CopiedRow;
-        for (int i = 0; i < lines; i++) new ReadOnlySpan<float>(a + i * from, length).CopyTo(new Span<float>(product.CopyOfA + i * to, length));
+        for (int i = 0; i < lines; i++)
+            new ReadOnlySpan<float>(a + i * from, length).CopyTo(new Span<float>(product.CopyOfA + i * to, length));
     }
 
     /// <summary>
-    /// Copies one panel of B so that each k's vectors stand one after the other: the micro-kernel then reads one stream, whatever B's strides.
-    /// The last vector is <paramref name="last"/> columns after the first, so it repeats columns where the width of B is not a multiple.
+    /// Copies one panel of B so that each k's vectors stand one after the other: the micro-kernel then reads one stream, whatever B's
+    /// strides. The last vector is <paramref name="last"/> columns after the first, so it repeats columns where the width of B is not a
+    /// multiple.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackRows<TRow>(float* b, nint step, nint last, int steps, nint width, nint packedLast, float* packed)

@@ -4,7 +4,9 @@ namespace Nn.Kernels;
 
 public static unsafe partial class Gemm
 {
-    /// <summary>A whole product after the checks at entry: strides count elements, and A and B are read with strides of their own along k.</summary>
+    /// <summary>
+    /// A whole product after the checks at entry: strides count elements, and A and B are read with strides of their own along k.
+    /// </summary>
     private struct Product
     {
         public float* A;
@@ -34,7 +36,8 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>
-    /// N of at least one vector: block by block of k, a range of rows that fits the second-level cache, panel by panel of columns, tile by tile.
+    /// N of at least one vector: block by block of k, a range of rows that fits the second-level cache, panel by panel of columns, tile by
+    /// tile.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunBlocks<TFamily>(in Product product)

@@ -5,7 +5,9 @@ namespace Nn.Kernels;
 
 public static unsafe partial class Gemm
 {
-    /// <summary>Tiles of 6 rows × 2 vectors of the runtime's width: 12 sums, the two vectors of B and one of A fit the 16 registers of AVX2.</summary>
+    /// <summary>
+    /// Tiles of 6 rows × 2 vectors of the runtime's width: 12 sums, the two vectors of B and one of A fit the 16 registers of AVX2.
+    /// </summary>
     private readonly struct Portable : ITileFamily
     {
         public static int Lanes => Vector<float>.Count;
@@ -21,6 +23,7 @@ public static unsafe partial class Gemm
             else RunRows<PortableRow1>(rows, in panel);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed)
         {
             if (vectors == 2) PackRows<PortableRow2>(b, step, last, steps, 2 * Lanes, Lanes, packed);
@@ -108,5 +111,6 @@ public static unsafe partial class Gemm
 
     /// <summary>x &lt; 0 ? 0 : x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> KeepPositive(Vector<float> x) => Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector<float>.Zero, x);
+    private static Vector<float> KeepPositive(Vector<float> x) =>
+        Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector<float>.Zero, x);
 }

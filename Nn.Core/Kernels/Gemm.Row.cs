@@ -9,8 +9,8 @@ public static unsafe partial class Gemm
     private const int RowColumns = 1024;
 
     /// <summary>
-    /// M = 1 and at least a few vectors of columns: B is too large to be kept and is read once, so it is read along its rows, eight at a time, and
-    /// the sums of the columns are held in memory, not in registers. They are the same chains.
+    /// M = 1 and at least a few vectors of columns: B is too large to be kept and is read once, so it is read along its rows, eight at a
+    /// time, and the sums of the columns are held in memory, not in registers. They are the same chains.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRow(in Product product)

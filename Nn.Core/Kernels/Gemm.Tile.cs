@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Nn.Kernels;
@@ -6,12 +7,14 @@ namespace Nn.Kernels;
 public static unsafe partial class Gemm
 {
     /// <summary>
-    /// What one call of the micro-kernel works on: <see cref="Tiles"/> tiles one below the other, of one panel of columns, over one block of k.
-    /// Strides count elements.
+    /// What one call of the micro-kernel works on: <see cref="Tiles"/> tiles one below the other, of one panel of columns, over one block
+    /// of k. Strides count elements.
     /// </summary>
     private struct Panel
     {
-        /// <summary>A's first element, the distance between two of its rows, and between two k's: with these A may be stored either way.</summary>
+        /// <summary>
+        /// A's first element, the distance between two of its rows, and between two k's: with these A may be stored either way.
+        /// </summary>
         public float* A;
         public nint RowStrideA;
         public nint StepA;
@@ -20,7 +23,6 @@ public static unsafe partial class Gemm
         public float* B;
         public nint StepB;
         public nint LastB;
-
 
         /// <summary>What the next panel will read of B: a line a k for each tile, while there are lines.</summary>
         public float* Ahead;
@@ -41,50 +43,30 @@ public static unsafe partial class Gemm
         public bool Relu;
     }
 
-    private interface IRowCount
-    {
-        static abstract int Value { get; }
-    }
+    // The rows of a tile, as the size of a type: a constant for the compiler before it looks at what depends on it.
+    [StructLayout(LayoutKind.Sequential, Size = 1)]
+    private readonly struct Rows1;
 
-    private readonly struct Rows1 : IRowCount
-    {
-        public static int Value => 1;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 2)]
+    private readonly struct Rows2;
 
-    private readonly struct Rows2 : IRowCount
-    {
-        public static int Value => 2;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 3)]
+    private readonly struct Rows3;
 
-    private readonly struct Rows3 : IRowCount
-    {
-        public static int Value => 3;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 4)]
+    private readonly struct Rows4;
 
-    private readonly struct Rows4 : IRowCount
-    {
-        public static int Value => 4;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 5)]
+    private readonly struct Rows5;
 
-    private readonly struct Rows5 : IRowCount
-    {
-        public static int Value => 5;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 6)]
+    private readonly struct Rows6;
 
-    private readonly struct Rows6 : IRowCount
-    {
-        public static int Value => 6;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 7)]
+    private readonly struct Rows7;
 
-    private readonly struct Rows7 : IRowCount
-    {
-        public static int Value => 7;
-    }
-
-    private readonly struct Rows8 : IRowCount
-    {
-        public static int Value => 8;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 8)]
+    private readonly struct Rows8;
 
     /// <summary>Below this many k a tile is over before what it asks for arrives.</summary>
     private const int PrefetchSteps = 128;
@@ -114,13 +96,13 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>
-    /// The micro-kernel. Each row of a tile holds its sums in registers over all of the block's k; the row count is a constant of the
-    /// type, so that the compiler drops the rows that a lower tile does not have.
+    /// The micro-kernel. Each row of a tile holds its sums in registers over all of the block's k; the size of the type is the row
+    /// count, so that the compiler drops the rows that a lower tile does not have.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TRow, TRows>(in Panel panel)
         where TRow : struct, ITileRow<TRow>
-        where TRows : struct, IRowCount
+        where TRows : unmanaged
     {
         nint s = panel.RowStrideA, s3 = 3 * s, s5 = 5 * s, s7 = 7 * s;
         nint stepA = panel.StepA, stepB = panel.StepB, lastB = panel.LastB;
@@ -135,7 +117,7 @@ public static unsafe partial class Gemm
             TRow r1 = r0, r2 = r0, r3 = r0, r4 = r0, r5 = r0, r6 = r0, r7 = r0;
             if (panel.Steps >= PrefetchSteps)
             {
-                for (int row = 0; row < TRows.Value; row++) TRow.Prefetch(c + row * strideC, lastC);
+                for (int row = 0; row < sizeof(TRows); row++) TRow.Prefetch(c + row * strideC, lastC);
             }
 
             float* a = tileA;
@@ -149,30 +131,32 @@ public static unsafe partial class Gemm
                 next += stepAhead;
                 TRow columns = TRow.Load(b, lastB);
                 r0 = TRow.MultiplyAdd(a[0], columns, r0);
-                if (TRows.Value > 1) r1 = TRow.MultiplyAdd(a[s], columns, r1);
-                if (TRows.Value > 2) r2 = TRow.MultiplyAdd(a[2 * s], columns, r2);
-                if (TRows.Value > 3) r3 = TRow.MultiplyAdd(a[s3], columns, r3);
-                if (TRows.Value > 4) r4 = TRow.MultiplyAdd(a[4 * s], columns, r4);
-                if (TRows.Value > 5) r5 = TRow.MultiplyAdd(a[s5], columns, r5);
-                if (TRows.Value > 6) r6 = TRow.MultiplyAdd(a[2 * s3], columns, r6);
-                if (TRows.Value > 7) r7 = TRow.MultiplyAdd(a[s7], columns, r7);
+                if (sizeof(TRows) > 1) r1 = TRow.MultiplyAdd(a[s], columns, r1);
+                if (sizeof(TRows) > 2) r2 = TRow.MultiplyAdd(a[2 * s], columns, r2);
+                if (sizeof(TRows) > 3) r3 = TRow.MultiplyAdd(a[s3], columns, r3);
+                if (sizeof(TRows) > 4) r4 = TRow.MultiplyAdd(a[4 * s], columns, r4);
+                if (sizeof(TRows) > 5) r5 = TRow.MultiplyAdd(a[s5], columns, r5);
+                if (sizeof(TRows) > 6) r6 = TRow.MultiplyAdd(a[2 * s3], columns, r6);
+                if (sizeof(TRows) > 7) r7 = TRow.MultiplyAdd(a[s7], columns, r7);
                 a += stepA;
                 b += stepB;
             }
 
             c = Finish(r0, c, lastC, strideC, in panel);
-            if (TRows.Value > 1) c = Finish(r1, c, lastC, strideC, in panel);
-            if (TRows.Value > 2) c = Finish(r2, c, lastC, strideC, in panel);
-            if (TRows.Value > 3) c = Finish(r3, c, lastC, strideC, in panel);
-            if (TRows.Value > 4) c = Finish(r4, c, lastC, strideC, in panel);
-            if (TRows.Value > 5) c = Finish(r5, c, lastC, strideC, in panel);
-            if (TRows.Value > 6) c = Finish(r6, c, lastC, strideC, in panel);
-            if (TRows.Value > 7) c = Finish(r7, c, lastC, strideC, in panel);
-            tileA += TRows.Value * s;
+            if (sizeof(TRows) > 1) c = Finish(r1, c, lastC, strideC, in panel);
+            if (sizeof(TRows) > 2) c = Finish(r2, c, lastC, strideC, in panel);
+            if (sizeof(TRows) > 3) c = Finish(r3, c, lastC, strideC, in panel);
+            if (sizeof(TRows) > 4) c = Finish(r4, c, lastC, strideC, in panel);
+            if (sizeof(TRows) > 5) c = Finish(r5, c, lastC, strideC, in panel);
+            if (sizeof(TRows) > 6) c = Finish(r6, c, lastC, strideC, in panel);
+            if (sizeof(TRows) > 7) c = Finish(r7, c, lastC, strideC, in panel);
+            tileA += sizeof(TRows) * s;
         }
     }
 
-    /// <summary>Adds a row of sums to what earlier blocks left, applies ReLU after the last block, stores it, and gives C's next row.</summary>
+    /// <summary>
+    /// Adds a row of sums to what earlier blocks left, applies ReLU after the last block, stores it, and gives C's next row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float* Finish<TRow>(TRow row, float* c, nint last, nint stride, in Panel panel)
         where TRow : struct, ITileRow<TRow>

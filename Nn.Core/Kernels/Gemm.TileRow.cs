@@ -3,8 +3,8 @@ namespace Nn.Kernels;
 public static unsafe partial class Gemm
 {
     /// <summary>
-    /// One row of a register tile: one to three vectors of neighbouring columns. The last vector stands <c>last</c> elements after the first,
-    /// so that it may overlap the one before it where the columns are not a multiple of a vector.
+    /// One row of a register tile: one to three vectors of neighbouring columns. The last vector stands <c>last</c> elements after the
+    /// first, so that it may overlap the one before it where the columns are not a multiple of a vector.
     /// </summary>
     private interface ITileRow<TSelf> where TSelf : struct, ITileRow<TSelf>
     {

@@ -5,7 +5,9 @@ namespace Nn.Kernels;
 
 public static unsafe partial class Gemm
 {
-    /// <summary>Tiles of 8 rows × 3 vectors of 512 bits: 24 sums, three vectors of B and one of A fit the 32 registers of AVX-512.</summary>
+    /// <summary>
+    /// Tiles of 8 rows × 3 vectors of 512 bits: 24 sums, three vectors of B and one of A fit the 32 registers of AVX-512.
+    /// </summary>
     private readonly struct Wide : ITileFamily
     {
         public static int Lanes => Vector512<float>.Count;
@@ -22,6 +24,7 @@ public static unsafe partial class Gemm
             else RunRows<WideRow1>(rows, in panel);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed)
         {
             if (vectors == 3) PackRows<WideRow3>(b, step, last, steps, 3 * Lanes, 2 * Lanes, packed);
@@ -155,5 +158,6 @@ public static unsafe partial class Gemm
 
     /// <summary>x &lt; 0 ? 0 : x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> KeepPositive(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
+    private static Vector512<float> KeepPositive(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
 }

@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics;
 namespace Nn.Kernels;
 
 /// <summary>
-/// The product of two matrices, and of transposed ones. Matrices are row-major; a leading dimension is the distance between the starts of two
-/// rows. Nothing is allocated and there is no state: what has to be rearranged goes to a workspace that the caller owns.
+/// The product of two matrices, and of transposed ones. Matrices are row-major; a leading dimension is the distance between the starts of
+/// two rows. Nothing is allocated and there is no state: what has to be rearranged goes to a workspace that the caller owns.
 /// </summary>
 /// <remarks>
-/// <para><b>Order of summation.</b> The bits of an element depend on N, K and its row of A and column of B alone: not on M, the row's place, the
-/// vector width, or how the rows are split among threads. K is cut into blocks of 256. Within a block an element is one chain of fused
-/// multiply-adds over ascending k; the first block's chain starts from the bias (or 0), a further one from 0, and is then added to the
-/// element. A single column (N = 1) of <see cref="Multiply"/> and <see cref="MultiplyTransposedB"/> is a dot product instead: 16 lanes that start
-/// from 0, element k added to lane k mod 16 by a fused multiply-add (K filled up with zeros to a multiple of 16), then folded in
+/// <para><b>Order of summation.</b> The bits of an element depend on N, K and its row of A and column of B alone: not on M, the row's
+/// place, the vector width, or how the rows are split among threads. K is cut into blocks of 256. Within a block an element is one chain of
+/// fused multiply-adds over ascending k; the first block's chain starts from the bias (or 0), a further one from 0, and is then added to
+/// the element. A single column (N = 1) of <see cref="Multiply"/> and <see cref="MultiplyTransposedB"/> is a dot product instead: 16 lanes
+/// that start from 0, element k added to lane k mod 16 by a fused multiply-add (K filled up with zeros to a multiple of 16), then folded in
 /// halves (lane i + lane i+8, +4, +2, +1), then the bias (or 0) added. So the bits hold on every processor with fused multiply-add.</para>
-/// <para><b>Threads.</b> Each call may be given a range of C's rows (and of A's: for a transposed A, of its columns), with a workspace a thread: the
-/// results are those of one call. Columns may be split as well, as long as each part has at least two.</para>
+/// <para><b>Threads.</b> Each call may be given a range of C's rows (and of A's: for a transposed A, of its columns), with a workspace a
+/// thread: the results are those of one call. Columns may be split as well, as long as each part has at least two.</para>
 /// </remarks>
 public static unsafe partial class Gemm
 {
@@ -36,8 +36,8 @@ public static unsafe partial class Gemm
     /// <param name="bias">[N], or empty for none.</param>
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements; what they hold does not matter.</param>
-    /// <exception cref="ArgumentException">A span is too short for its dimensions, C or the workspace overlaps another, or the bias is not of
-    /// length N. Nothing has been written.</exception>
+    /// <exception cref="ArgumentException">A span is too short for its dimensions, C or the workspace overlaps another, or the bias is not
+    /// of length N. Nothing has been written.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
@@ -112,7 +112,8 @@ public static unsafe partial class Gemm
     /// <param name="m">Rows of A and C.</param>
     /// <param name="n">Stored rows of B, columns of C.</param>
     /// <param name="k">Columns of A and stored columns of B; 0 gives zeros.</param>
-    /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements (of the transposed B); what they hold does not matter.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements (of the transposed B); what they hold does not
+    /// matter.</param>
     /// <exception cref="ArgumentException">As for <see cref="Multiply"/>.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposedB(
@@ -144,8 +145,8 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>
-    /// How many elements of workspace a product of these sizes needs: under 160,000, and 0 where no matrix is rearranged. It does not shrink
-    /// where <paramref name="m"/> grows, so that a workspace for the largest batch serves every smaller one.
+    /// How many elements of workspace a product of these sizes needs: under 160,000, and 0 where no matrix is rearranged. It does not
+    /// shrink where <paramref name="m"/> grows, so that a workspace for the largest batch serves every smaller one.
     /// </summary>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
@@ -165,13 +166,16 @@ public static unsafe partial class Gemm
     /// <summary>Whether tiles of 512 bits are used.</summary>
     private static bool IsWide(int n) => Vector512.IsHardwareAccelerated && n >= Vector512<float>.Count;
 
-    /// <summary>Whether copying B first pays although its rows are contiguous: it is far larger than a cache, and read by many rows.</summary>
+    /// <summary>
+    /// Whether copying B first pays although its rows are contiguous: it is far larger than a cache, and read by many rows.
+    /// </summary>
     private static bool PacksPlainB(int m, int n) => m >= 128 && n > (Vector512.IsHardwareAccelerated ? 512 : 256);
 
     /// <summary>Whether A's rows are read so often, and are so many, that it pays to copy them block by block.</summary>
     private static bool CopiesA(int m, int n) => m >= 640 && n >= 256;
 
     /// <summary>The elements of one packed panel of B.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PackedLength(int n, int k)
     {
         int lanes = IsWide(n) ? Wide.Lanes : Portable.Lanes, widest = IsWide(n) ? Wide.MaxVectors : Portable.MaxVectors;

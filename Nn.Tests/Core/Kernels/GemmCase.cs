@@ -114,7 +114,8 @@ public sealed class GemmCase
         }
     }
 
-    public override string ToString() => $"{Kind} m={M} n={N} k={K} lda={Lda} ldb={Ldb} ldc={Ldc} bias={Bias.Length} relu={_relu} offset={_offset}";
+    public override string ToString() =>
+        $"{Kind} m={M} n={N} k={K} lda={Lda} ldb={Ldb} ldc={Ldc} bias={Bias.Length} relu={_relu} offset={_offset}";
 
     private void CheckDouble()
     {
@@ -148,7 +149,8 @@ public sealed class GemmCase
 
         for (int i = 0; i < _workspace.Length; i++)
         {
-            if ((i < _offset || i >= _offset + WorkspaceLength) && !float.IsNaN(_workspace[i])) Assert.Fail($"{this}: written outside the workspace.");
+            bool inside = i >= _offset && i < _offset + WorkspaceLength;
+            if (!inside && !float.IsNaN(_workspace[i])) Assert.Fail($"{this}: written outside the workspace.");
         }
     }
 
