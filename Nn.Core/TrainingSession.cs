@@ -63,6 +63,9 @@ public sealed class TrainingSession : IDisposable
 
     internal WorkTeam? Team { get; }
 
+    /// <summary>Watches where the time of a step goes; null for nobody.</summary>
+    internal IStepObserver? Observer { get => _workspace.Observer; set => _workspace.Observer = value; }
+
     internal Span<float> WritableGradients => _workspace.Gradients;
 
     /// <summary>The gradient of one weight.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nn.Execution;
 
 namespace Nn.Training;
 
@@ -47,6 +48,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The learning rate of the next step.</summary>
     public float LearningRate => _optimizer.LearningRate;
 
+    /// <summary>Watches where the time of a step goes; null for nobody but the event source.</summary>
+    internal IStepObserver? Observer { get; set; }
+
     /// <summary>Trains the model for a number of epochs.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="options">How to train; Keras' defaults without it.</param>
@@ -67,6 +71,7 @@ public sealed class Trainer : IDisposable
         string[] names = validationScores is null ? _names : [.. _names, .. _names.Select(name => "val_" + name)];
         var history = new History(names, options.Epochs - options.InitialEpoch);
         ProgressReporter? reporter = options.Progress is { } listener ? new ProgressReporter(listener, names, options.Epochs, plan.Training.Steps) : null;
+        step.Session.Observer = Observer ?? NnEventSource.Log.Observer();
         step.Session.Seed = options.Seed;
         step.Session.Step = (long)options.InitialEpoch * plan.Training.Steps;
         Model.BeginTraining();
@@ -80,6 +85,7 @@ public sealed class Trainer : IDisposable
                 bool validates = validationScores is not null && (epoch + 1) % options.ValidationFrequency == 0;
                 if (validates) EvaluateAll(plan.Validation!, step, validationScores!, cancel);
                 history.Log(epoch, scores, validates ? validationScores : null);
+                NnEventSource.Log.EpochEnded(epoch, scores[0]);
                 reporter?.EpochEnded(scores, validates ? validationScores : null);
             }
         }
@@ -154,7 +160,9 @@ public sealed class Trainer : IDisposable
         for (int i = 0; i < feed.Steps; i++)
         {
             cancel.ThrowIfCancellationRequested();
+            long start = StepClock.Start(step.Session.Observer);
             int samples = feed.Load(i, step, out ReadOnlySpan<float> weights);
+            StepClock.End(step.Session.Observer, StepPhase.Load, samples, start);
             double loss = step.Train(samples, weights, scores);
             if (!double.IsFinite(loss))
                 throw new NotFiniteNumberException($"Fit: expected a finite loss. Received: {loss} in epoch {epoch + 1}, batch {i + 1} of {feed.Steps}; a smaller learning rate may help.", loss);

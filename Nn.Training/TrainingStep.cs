@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nn.Execution;
 using Nn.Kernels;
 
 namespace Nn.Training;
@@ -58,10 +59,15 @@ internal sealed class TrainingStep : IDisposable
     {
         double loss = ForwardAndLoss(samples, weights, training: true);
         if (!double.IsFinite(loss)) return loss;
+        long start = StepClock.Start(Session.Observer);
         scores.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
+        StepClock.End(Session.Observer, StepPhase.Metrics, samples, start);
         if (_logitsLoss is null) Session.Backward();
         else Session.BackwardFromLogits();
+        start = StepClock.Start(Session.Observer);
         _optimizer.Apply(Session.WritableGradients, Session.Team);
+        StepClock.End(Session.Observer, StepPhase.Update, samples, start);
+        NnEventSource.Log.StepEnded(samples);
         return loss;
     }
 
@@ -80,13 +86,16 @@ internal sealed class TrainingStep : IDisposable
         Loss loss = _logitsLoss ?? _loss;
         loss.CheckTargets(targets, _targetSize, _columns);
         Session.Forward(samples, training);
+        long start = StepClock.Start(Session.Observer);
         int rows = samples * _rowsPerSample;
         ReadOnlySpan<float> prediction = _logitsLoss is null ? Session.Output : Session.Logits;
         Span<float> gradient = !training ? default : _logitsLoss is null ? Session.OutputGradient : Session.LogitsGradient;
         Span<float> losses = _losses.AsSpan(0, rows);
         ReadOnlySpan<float> rowWeights = PerRow(weights);
         loss.Evaluate(targets, prediction, rowWeights, 1f / rows, _columns, losses, gradient);
-        return (rowWeights.IsEmpty ? Reductions.Sum(losses) : Reductions.Dot(losses, rowWeights)) / (double)rows;
+        double value = (rowWeights.IsEmpty ? Reductions.Sum(losses) : Reductions.Dot(losses, rowWeights)) / (double)rows;
+        StepClock.End(Session.Observer, StepPhase.Loss, samples, start);
+        return value;
     }
 
     /// <summary>A sample of several rows (a sequence) gives each of them its weight.</summary>

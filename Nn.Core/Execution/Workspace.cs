@@ -73,6 +73,9 @@ internal sealed class Workspace
 
     public bool HasLogits => _graph.LogitsSlot >= 0;
 
+    /// <summary>Watches the nodes run; null for nobody.</summary>
+    public IStepObserver? Observer { get; set; }
+
     public uint Seed { get; set; }
 
     public ulong Step { get; set; }
@@ -137,10 +140,12 @@ internal sealed class Workspace
     {
         foreach (GraphStep step in _graph.Steps)
         {
+            long start = StepClock.Start(Observer);
             if (_team is not null && step.Node is SplitNode split && split.ForwardExtent(rows).Parts(_maxParts) is > 1 and var parts)
                 _team.Run(new ForwardWork(this, step, split, rows, training, parts), parts);
             else
                 step.Node.Forward(new ForwardPass(this, step, rows, training));
+            StepClock.End(Observer, StepPhase.Forward, rows, start, step);
         }
     }
 
@@ -153,9 +158,11 @@ internal sealed class Workspace
         {
             GraphStep step = steps[i];
             if (!_runsBackward[i]) continue;
+            long start = StepClock.Start(Observer);
             SumGradients(step.Output, rows);
             if (_team is not null && step.Node is SplitNode split) BackwardSplit(step, split, rows);
             else step.Node.Backward(new BackwardPass(this, step, rows));
+            StepClock.End(Observer, StepPhase.Backward, rows, start, step);
         }
 
         if (WantsModelInputGradient) SumGradients(0, rows);

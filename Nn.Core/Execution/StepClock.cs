@@ -1,0 +1,17 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Nn.Execution;
+
+/// <summary>Measures a piece of a step for an observer; nothing where there is none.</summary>
+internal static class StepClock
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Start(IStepObserver? observer) => observer is null ? 0 : Stopwatch.GetTimestamp();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void End(IStepObserver? observer, StepPhase phase, int rows, long start, GraphStep? step = null)
+    {
+        if (observer is not null) observer.Observe(phase, step, rows, Stopwatch.GetTimestamp() - start);
+    }
+}
