@@ -17,6 +17,9 @@ public sealed class ArgumentReader
         _unread = [.. configuration.Arguments.Keys];
     }
 
+    /// <summary>The class whose arguments these are.</summary>
+    public string ClassName => _configuration.ClassName;
+
     /// <summary>A whole number that must be given.</summary>
     public int Int(string name) => Take(name, out object? value) ? ToInt(name, value) : throw Missing(name);
 

@@ -9,6 +9,10 @@ public static class ReferenceRunners
         ("datasets/", DatasetRunner.Check),
         ("layers/", LayerRunner.Check),
         ("training/initializers", InitializerRunner.Check),
+        ("training/losses", LossRunner.Check),
+        ("training/metrics", MetricRunner.Check),
+        ("training/optimizers", OptimizerRunner.Check),
+        ("training/schedules", ScheduleRunner.Check),
     ];
 
     /// <summary>Checks one case.</summary>

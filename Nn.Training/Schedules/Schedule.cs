@@ -21,6 +21,16 @@ public abstract record Schedule
     /// <exception cref="ArgumentException">An argument is out of range.</exception>
     public abstract void Validate();
 
+    /// <summary>Keras' class name.</summary>
+    private protected string Name => GetType().Name;
+
+    private protected void AtLeast(string name, double value, double least) => Argument.InRange(Name, name, value, least, double.PositiveInfinity);
+
+    // Through double precision, and rounded once: the same bits whichever C library the runtime stands on, but in the rarest cases.
+    private protected static float ToPower(float x, float exponent) => (float)Math.Pow(x, exponent);
+
+    private protected static float CosineOfPi(float x) => (float)Math.Cos(MathF.PI * x);
+
     /// <summary>The constant schedule.</summary>
     /// <param name="LearningRate">The rate, at least 0.</param>
     public sealed record Constant(float LearningRate) : Schedule
@@ -29,10 +39,6 @@ public abstract record Schedule
         public override float At(long step) => LearningRate;
 
         /// <inheritdoc/>
-        public override void Validate()
-        {
-            if (!(LearningRate >= 0 && float.IsFinite(LearningRate)))
-                throw new ArgumentOutOfRangeException(nameof(LearningRate), $"Schedule: expected a learning rate of at least 0. Received: {LearningRate}.");
-        }
+        public override void Validate() => Argument.InRange(nameof(Schedule), "learning rate", LearningRate, 0, double.PositiveInfinity);
     }
 }

@@ -1,0 +1,27 @@
+namespace Nn.Training;
+
+/// <summary><c>initial · rate^(step / decay steps)</c>. As <c>keras/src/optimizers/schedules/learning_rate_schedule.py</c>.</summary>
+/// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
+/// <param name="DecaySteps">The steps after which the rate has been multiplied once, at least 1.</param>
+/// <param name="DecayRate">What it is multiplied by, at least 0.</param>
+public sealed record ExponentialDecay(float InitialLearningRate, int DecaySteps, float DecayRate) : Schedule
+{
+    /// <summary>Whether the exponent is rounded down to a whole number, so that the rate changes once every so many steps.</summary>
+    public bool Staircase { get; init; }
+
+    /// <inheritdoc/>
+    public override float At(long step)
+    {
+        float periods = (float)step / DecaySteps;
+        if (Staircase) periods = MathF.Floor(periods);
+        return InitialLearningRate * ToPower(DecayRate, periods);
+    }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        AtLeast("initial learning rate", InitialLearningRate, 0);
+        AtLeast("number of decay steps", DecaySteps, 1);
+        AtLeast("decay rate", DecayRate, 0);
+    }
+}
