@@ -14,7 +14,7 @@ internal static class OptimizerRunner
         int step = 0;
         foreach ((var gradients, var expected) in item["gradients"].EnumerateArray().Zip(item["after_step"].EnumerateArray()))
         {
-            state.Apply(weights.Gradients([.. ReferenceArray.ReadList(gradients).Select(array => array.Floats)]));
+            state.Apply(weights.Gradients([.. ReferenceArray.ReadList(gradients).Select(array => array.Floats)]), team: null);
             step++;
             foreach ((Parameter parameter, ReferenceArray after) in weights.Model.Parameters.Zip(ReferenceArray.ReadList(expected)))
                 ReferenceAssert.Close(parameter.Values, after.Data, 1e-6, 1e-5, $"{parameter.Name} after step {step}");
