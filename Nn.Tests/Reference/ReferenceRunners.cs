@@ -13,6 +13,7 @@ public static class ReferenceRunners
         ("training/metrics", MetricRunner.Check),
         ("training/optimizers", OptimizerRunner.Check),
         ("training/schedules", ScheduleRunner.Check),
+        ("training/whole/", WholeTrainingRunner.Check),
     ];
 
     /// <summary>Checks one case.</summary>
