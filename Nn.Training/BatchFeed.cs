@@ -10,7 +10,6 @@ internal sealed class BatchFeed
 {
     private readonly IBatchSource _source;
     private readonly int _first;
-    private readonly int _batchSize;
     private readonly uint _seed;
     private readonly int[] _indices;
     private readonly RandomState? _random;
@@ -24,7 +23,7 @@ internal sealed class BatchFeed
     {
         if (options.Shuffle) _random = new RandomState(options.Seed);
         _classWeights = options.ClassWeights;
-        if (_classWeights is not null && _weights.Length == 0) _weights = new float[_batchSize];
+        if (_classWeights is not null && _weights.Length == 0) _weights = new float[BatchSize];
     }
 
     /// <summary>Samples to evaluate, in the source's order.</summary>
@@ -32,15 +31,18 @@ internal sealed class BatchFeed
     {
         _source = source;
         _first = first;
-        _batchSize = options.BatchSize;
+        BatchSize = Math.Min(options.BatchSize, count);
         _seed = options.Seed;
         _indices = [.. Enumerable.Range(first, count)];
         _sampleWeights = sampleWeights;
-        _weights = sampleWeights.IsEmpty ? [] : new float[_batchSize];
+        _weights = sampleWeights.IsEmpty ? [] : new float[BatchSize];
     }
 
+    /// <summary>The samples of a batch; never more than there are.</summary>
+    public int BatchSize { get; }
+
     /// <summary>The batches of an epoch; the last one may be smaller.</summary>
-    public int Steps => (_indices.Length + _batchSize - 1) / _batchSize;
+    public int Steps => ((_indices.Length - 1) / BatchSize) + 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BeginEpoch(int epoch)
@@ -59,8 +61,8 @@ internal sealed class BatchFeed
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Load(int index, TrainingStep step, out ReadOnlySpan<float> weights)
     {
-        int start = index * _batchSize;
-        int samples = Math.Min(_batchSize, _indices.Length - start);
+        int start = index * BatchSize;
+        int samples = Math.Min(BatchSize, _indices.Length - start);
         ReadOnlySpan<int> indices = _indices.AsSpan(start, samples);
         Span<float> targets = step.Targets(samples);
         _source.Fill(indices, step.Input(samples), targets);

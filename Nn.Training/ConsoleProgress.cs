@@ -65,11 +65,13 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
         for (int i = 0; i < value.Count; i++) _line.Append(CultureInfo.InvariantCulture, $" - {value.Name(i)}: {value.Value(i):F4}");
     }
 
-    private static string Time(double seconds) => seconds switch
+    /// <summary>Rounded before the unit is chosen: 59.7 seconds are 1:00.</summary>
+    private static string Time(double seconds)
     {
-        >= 60 => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00}"),
-        >= 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:F0}s"),
-        >= 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:F0}ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:F0}us"),
-    };
+        double whole = Math.Round(seconds, MidpointRounding.AwayFromZero), thousandths = Math.Round(seconds * 1e3, MidpointRounding.AwayFromZero);
+        if (whole >= 60) return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(whole / 60)}:{whole % 60:00}");
+        if (thousandths >= 1000) return string.Create(CultureInfo.InvariantCulture, $"{whole}s");
+        double millionths = Math.Round(seconds * 1e6, MidpointRounding.AwayFromZero);
+        return millionths >= 1000 ? string.Create(CultureInfo.InvariantCulture, $"{thousandths}ms") : string.Create(CultureInfo.InvariantCulture, $"{millionths}us");
+    }
 }

@@ -9,6 +9,9 @@ internal sealed class FitPlan
         Validation = validation;
     }
 
+    /// <summary>The most samples that go through at once.</summary>
+    public int LargestBatch => Math.Max(Training.BatchSize, Validation?.BatchSize ?? 0);
+
     public BatchFeed Training { get; }
 
     public BatchFeed? Validation { get; }

@@ -5,7 +5,8 @@ namespace Nn.Training;
 
 /// <summary>
 /// Trains and evaluates a model: the minibatch loop of Keras' <c>fit</c> and <c>evaluate</c>. What an optimizer remembers stays from one call to
-/// the next, as in Keras. Only a trainer that used several threads has something to dispose.
+/// the next, as in Keras. For one calling thread at a time: a second one is detected and refused. Only a trainer that used several threads
+/// (<see cref="FitOptions.Threads"/>) has something to dispose.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -16,7 +17,9 @@ public sealed class Trainer : IDisposable
     private readonly Metric[] _metrics;
     private readonly string[] _names;
     private TrainingStep? _step;
-    private ScoreKeeper? _batchScores;
+
+    /// <summary>The managed id of the thread that is in a call; 0 between calls.</summary>
+    private int _thread;
 
     /// <summary>Puts a model together with what it is trained by.</summary>
     /// <param name="model">The model to train.</param>
@@ -59,24 +62,24 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ArgumentException">The data does not fit the model or the loss, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled; <see cref="History"/> holds the whole epochs.</exception>
     /// <exception cref="NotFiniteNumberException">The loss became infinite or no number; the message gives epoch and batch.</exception>
-    /// <exception cref="InvalidOperationException">The model is being trained by somebody else.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in this trainer, or the model is being trained.</exception>
     public History Fit(IBatchSource data, FitOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
         FitPlan plan = FitPlan.Of(data, options, Model);
-        TrainingStep step = StepFor(data.TargetShape, options.BatchSize, options.Threads);
         var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         ScoreKeeper? validationScores = plan.Validation is null ? null : new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         string[] names = validationScores is null ? _names : [.. _names, .. _names.Select(name => "val_" + name)];
         var history = new History(names, options.Epochs - options.InitialEpoch);
         ProgressReporter? reporter = options.Progress is { } listener ? new ProgressReporter(listener, names, options.Epochs, plan.Training.Steps) : null;
-        step.Session.Observer = Observer ?? NnEventSource.Log.Observer();
-        step.Session.Seed = options.Seed;
-        step.Session.Step = (long)options.InitialEpoch * plan.Training.Steps;
-        Model.BeginTraining();
+        bool isOutermost = EnterTraining();
         try
         {
+            TrainingStep step = StepFor(data.TargetShape, plan.LargestBatch, options.Threads);
+            step.Session.Observer = Observer ?? NnEventSource.Log.Observer();
+            step.Session.Seed = options.Seed;
+            step.Session.Step = (long)options.InitialEpoch * plan.Training.Steps;
             History = history;
             for (int epoch = options.InitialEpoch; epoch < options.Epochs; epoch++)
             {
@@ -91,7 +94,7 @@ public sealed class Trainer : IDisposable
         }
         finally
         {
-            Model.EndTraining();
+            ExitTraining(isOutermost);
         }
 
         return history;
@@ -103,15 +106,31 @@ public sealed class Trainer : IDisposable
     /// <param name="sampleWeights">One weight a sample, which multiplies its loss; empty for 1.</param>
     /// <param name="cancel">Ends the evaluation between two batches.</param>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in this trainer, or trains the model.</exception>
     public Evaluation Evaluate(IBatchSource data, int batchSize = DefaultBatchSize, ReadOnlyMemory<float> sampleWeights = default, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         var options = new FitOptions { BatchSize = batchSize, Validation = data, ValidationSampleWeights = sampleWeights };
         FitPlan plan = FitPlan.Of(data, options, Model);
-        Model.ThrowIfTraining();
-        TrainingStep step = StepFor(data.TargetShape, batchSize, _step?.Threads ?? 1);
         var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
-        EvaluateAll(plan.Validation!, step, scores, cancel);
+        bool isOutermost = Enter();
+        // In the middle of a training, which is told of its progress, that training's buffers stay its own.
+        TrainingStep? own = null;
+        try
+        {
+            Model.ThrowIfTraining();
+            long updates = Model.WeightUpdates;
+            TrainingStep step = isOutermost ? StepFor(data.TargetShape, plan.LargestBatch, _step?.Threads ?? 1)
+                : own = new TrainingStep(Model, _loss, _optimizer, data.TargetShape, plan.LargestBatch, threads: 1);
+            EvaluateAll(plan.Validation!, step, scores, cancel);
+            if (Model.WeightUpdates != updates)
+                throw new InvalidOperationException("Trainer: expected weights that stay during an evaluation. Received: a change from another thread; evaluate a Clone() meanwhile.");
+        }
+        finally
+        {
+            own?.Dispose();
+            Exit(isOutermost);
+        }
 
         return new Evaluation(_names, [.. Enumerable.Range(0, scores.Count).Select(i => scores[i])]);
     }
@@ -123,6 +142,7 @@ public sealed class Trainer : IDisposable
     /// <returns>The loss before the update.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit the batch and the model.</exception>
     /// <exception cref="NotFiniteNumberException">The loss is infinite or no number; the weights are as before.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in this trainer, or the model is being trained.</exception>
     public float TrainBatch(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, int batch)
     {
         if (batch <= 0) throw new ArgumentOutOfRangeException(nameof(batch), $"TrainBatch: expected at least one sample. Received: {batch}.");
@@ -132,20 +152,18 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException($"TrainBatch: expected {batch} targets of one shape. Received: {targets.Length} values.", nameof(targets));
         int targetSize = targets.Length / batch;
         Shape targetShape = targetSize == Model.OutputShape.Size ? Model.OutputShape : [targetSize];
-        TrainingStep step = StepFor(targetShape, batch, _step?.Threads ?? 1);
-        _batchScores ??= new ScoreKeeper(_metrics, targetShape, Model.OutputShape);
-        _batchScores.Reset();
-        Model.BeginTraining();
+        bool isOutermost = EnterTraining();
         try
         {
+            TrainingStep step = StepFor(targetShape, batch, _step?.Threads ?? 1);
             features.CopyTo(step.Input(batch));
             targets.CopyTo(step.Targets(batch));
-            double loss = step.Train(batch, default, _batchScores);
+            double loss = step.Train(batch, default, scores: null);
             return double.IsFinite(loss) ? (float)loss : throw new NotFiniteNumberException($"TrainBatch: expected a finite loss. Received: {loss}.", loss);
         }
         finally
         {
-            Model.EndTraining();
+            ExitTraining(isOutermost);
         }
     }
 
@@ -187,7 +205,46 @@ public sealed class Trainer : IDisposable
     {
         if (_step is not null && _step.TargetShape == targetShape && _step.Session.MaxBatch >= batchSize && _step.Threads == threads) return _step;
         var step = new TrainingStep(Model, _loss, _optimizer, targetShape, batchSize, threads);
+        // The random numbers of dropout go on where they were.
+        if (_step is not null) (step.Session.Seed, step.Session.Step) = (_step.Session.Seed, _step.Session.Step);
         _step?.Dispose();
         return _step = step;
+    }
+
+    /// <summary>One thread at a time; what it calls when it is told of progress may evaluate meanwhile.</summary>
+    /// <returns>Whether this is the thread's first call, which <see cref="Exit"/> ends.</returns>
+    private bool Enter()
+    {
+        int thread = Environment.CurrentManagedThreadId, inside = Interlocked.CompareExchange(ref _thread, thread, 0);
+        if (inside != 0 && inside != thread)
+            throw new InvalidOperationException("Trainer: expected one thread at a time. Received: a call while another thread's is under way; make a trainer with a model of its own for each thread.");
+        return inside == 0;
+    }
+
+    private void Exit(bool isOutermost)
+    {
+        if (isOutermost) Volatile.Write(ref _thread, 0);
+    }
+
+    private bool EnterTraining()
+    {
+        bool isOutermost = Enter();
+        try
+        {
+            Model.BeginTraining();
+        }
+        catch
+        {
+            Exit(isOutermost);
+            throw;
+        }
+
+        return isOutermost;
+    }
+
+    private void ExitTraining(bool isOutermost)
+    {
+        Model.EndTraining();
+        Exit(isOutermost);
     }
 }

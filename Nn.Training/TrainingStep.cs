@@ -52,15 +52,15 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>Trains on the batch that <see cref="Input"/> and <see cref="Targets"/> hold.</summary>
     /// <param name="samples">The number of samples.</param>
     /// <param name="weights">One weight a sample, or empty for 1.</param>
-    /// <param name="scores">Takes in the loss and the metrics as they are before the update.</param>
+    /// <param name="scores">Takes in the loss and the metrics as they are before the update; null where nobody asks for them.</param>
     /// <returns>The loss of the batch; where it is infinite or no number the weights stay as they are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Train(int samples, ReadOnlySpan<float> weights, ScoreKeeper scores)
+    public double Train(int samples, ReadOnlySpan<float> weights, ScoreKeeper? scores)
     {
         double loss = ForwardAndLoss(samples, weights, training: true);
         if (!double.IsFinite(loss)) return loss;
         long start = StepClock.Start(Session.Observer);
-        scores.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
+        scores?.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
         StepClock.End(Session.Observer, StepPhase.Metrics, samples, start);
         if (_logitsLoss is null) Session.Backward();
         else Session.BackwardFromLogits();
