@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Nn.Datasets;
-using Nn.Serialization;
 using Nn.Training;
 
 namespace Nn.Tests.Reference;
