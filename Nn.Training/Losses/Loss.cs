@@ -35,9 +35,7 @@ public abstract record Loss
     /// <param name="targetSize">The values of one sample's target.</param>
     /// <param name="columns">The last dimension of the prediction: the number of classes.</param>
     /// <exception cref="ArgumentException">A label is out of range; the message gives it and its sample in the batch.</exception>
-    public virtual void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns)
-    {
-    }
+    public abstract void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns);
 
     /// <summary>
     /// Computes for each row the loss (a mean or a sum over the columns) and its gradient with respect to the prediction, times <paramref name="scale"/>
@@ -64,5 +62,5 @@ public abstract record Loss
     /// Null where there is none for that activation.
     /// </summary>
     /// <param name="outputActivation">The model's last operation.</param>
-    public virtual Loss? OfLogits(Layers.Activation outputActivation) => null;
+    public abstract Loss? OfLogits(Layers.Activation outputActivation);
 }

@@ -8,6 +8,12 @@ public sealed record MeanSquaredError : Loss
     /// <inheritdoc/>
     public override void Validate(Shape target, Shape prediction) => Argument.SameSize(Name, target, prediction);
 
+    /// <summary>Any finite number is a target.</summary>
+    /// <inheritdoc/>
+    public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns)
+    {
+    }
+
     /// <inheritdoc/>
     public override void Evaluate(
         ReadOnlySpan<float> target,
@@ -18,4 +24,7 @@ public sealed record MeanSquaredError : Loss
         Span<float> values,
         Span<float> gradient) =>
         RegressionLosses.Squared(target, prediction, weights, scale, columns, values, gradient);
+
+    /// <inheritdoc/>
+    public override Loss? OfLogits(Layers.Activation outputActivation) => null;
 }

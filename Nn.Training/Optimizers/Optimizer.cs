@@ -29,7 +29,7 @@ public abstract record Optimizer
 
     /// <summary>Checks the arguments, when training begins.</summary>
     /// <exception cref="ArgumentException">One is out of range, or several ways of clipping are given.</exception>
-    public virtual void Validate()
+    public void Validate()
     {
         LearningRate.Validate();
         if (WeightDecay is { } decay) Argument.InRange(Name, "weight decay", decay, 0, double.PositiveInfinity);
@@ -38,7 +38,12 @@ public abstract record Optimizer
         if (GlobalClipNorm is { } global) Argument.Positive(Name, "global clip norm", global);
         if ((ClipNorm is null ? 0 : 1) + (ClipValue is null ? 0 : 1) + (GlobalClipNorm is null ? 0 : 1) > 1)
             throw new ArgumentException($"{Name}: expected one of ClipNorm, ClipValue and GlobalClipNorm. Received: several.");
+        ValidateRule();
     }
+
+    /// <summary>Checks the arguments of the rule itself.</summary>
+    /// <exception cref="ArgumentException">One is out of range.</exception>
+    protected abstract void ValidateRule();
 
     /// <summary>Applies the rule to a contiguous range of weights.</summary>
     /// <param name="update">The range: weights, gradients, what the rule remembers, and the step.</param>

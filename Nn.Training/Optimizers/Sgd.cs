@@ -42,11 +42,7 @@ public sealed record Sgd : Optimizer
     public override int SlotCount => Momentum == 0 ? 0 : 1;
 
     /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        Argument.InRange(Name, "momentum", Momentum, 0, 1);
-    }
+    protected override void ValidateRule() => Argument.InRange(Name, "momentum", Momentum, 0, 1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
