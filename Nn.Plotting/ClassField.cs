@@ -12,7 +12,10 @@ internal sealed class ClassField
     public const double LineThickness = 1.8;
 
     /// <summary>Points of the grid along each axis.</summary>
-    private const int Side = 100;
+    private const int Side = 200;
+
+    /// <summary>Each so many points of the grid give a pixel: colours change slowly, and pixels take space.</summary>
+    private const int PixelStep = 2;
 
     /// <summary>How far the grid goes over the view on each side, as a share of it: equal scales may widen the view a little.</summary>
     private const double Overlap = 0.05;
@@ -49,20 +52,21 @@ internal sealed class ClassField
     /// <summary>The field as colours.</summary>
     public ImageAnnotation ToImage()
     {
-        var pixels = new OxyColor[Side, Side];
-        for (int column = 0; column < Side; column++)
+        const int Pixels = Side / PixelStep;
+        var pixels = new OxyColor[Pixels, Pixels];
+        for (int column = 0; column < Pixels; column++)
         {
             // Pictures count rows from the top.
-            for (int row = 0; row < Side; row++) pixels[column, row] = ColorAt(column, Side - 1 - row);
+            for (int row = 0; row < Pixels; row++) pixels[column, Pixels - 1 - row] = ColorAt(column * PixelStep, row * PixelStep);
         }
 
-        // A pixel's colour is that of its middle: the picture goes half a pixel further than the grid.
-        double width = (_x[^1] - _x[0]) * Side / (Side - 1), height = (_y[^1] - _y[0]) * Side / (Side - 1);
+        (double x, double width) = Extent(_x);
+        (double y, double height) = Extent(_y);
         return new ImageAnnotation
         {
             ImageSource = OxyImage.Create(pixels, ImageFormat.Png),
-            X = new PlotLength((_x[0] + _x[^1]) / 2, PlotLengthUnit.Data),
-            Y = new PlotLength((_y[0] + _y[^1]) / 2, PlotLengthUnit.Data),
+            X = new PlotLength(x, PlotLengthUnit.Data),
+            Y = new PlotLength(y, PlotLengthUnit.Data),
             Width = new PlotLength(width, PlotLengthUnit.Data),
             Height = new PlotLength(height, PlotLengthUnit.Data),
             HorizontalAlignment = HorizontalAlignment.Center,
@@ -88,6 +92,13 @@ internal sealed class ClassField
                 LabelStep = int.MaxValue,
             };
         }
+    }
+
+    /// <summary>Middle and length of the pixels along an axis; a pixel has the colour of its middle, so the outermost go half of one further.</summary>
+    private static (double Middle, double Length) Extent(double[] places)
+    {
+        double first = places[0], last = places[Side - PixelStep], pixel = places[PixelStep] - first;
+        return ((first + last) / 2, last - first + pixel);
     }
 
     private static double[] Places((double Low, double High) range)
