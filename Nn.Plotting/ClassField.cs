@@ -14,9 +14,6 @@ internal sealed class ClassField
     /// <summary>Points of the grid along each axis.</summary>
     private const int Side = 200;
 
-    /// <summary>Each so many points of the grid give a pixel: colours change slowly, and pixels take space.</summary>
-    private const int PixelStep = 2;
-
     /// <summary>How far the grid goes over the view on each side, as a share of it: equal scales may widen the view a little.</summary>
     private const double Overlap = 0.05;
 
@@ -52,23 +49,21 @@ internal sealed class ClassField
     /// <summary>The field as colours.</summary>
     public ImageAnnotation ToImage()
     {
-        const int Pixels = Side / PixelStep;
-        var pixels = new OxyColor[Pixels, Pixels];
-        for (int column = 0; column < Pixels; column++)
+        var pixels = new byte[3 * Side * Side];
+        for (int i = 0; i < Side * Side; i++)
         {
             // Pictures count rows from the top.
-            for (int row = 0; row < Pixels; row++) pixels[column, Pixels - 1 - row] = ColorAt(column * PixelStep, row * PixelStep);
+            OxyColor color = ColorAt(column: i % Side, row: Side - 1 - (i / Side));
+            (pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2]) = (color.R, color.G, color.B);
         }
 
-        (double x, double width) = Extent(_x);
-        (double y, double height) = Extent(_y);
         return new ImageAnnotation
         {
-            ImageSource = OxyImage.Create(pixels, ImageFormat.Png),
-            X = new PlotLength(x, PlotLengthUnit.Data),
-            Y = new PlotLength(y, PlotLengthUnit.Data),
-            Width = new PlotLength(width, PlotLengthUnit.Data),
-            Height = new PlotLength(height, PlotLengthUnit.Data),
+            ImageSource = new OxyImage(Png.Encode(Side, Side, pixels)),
+            X = Middle(_x),
+            Y = Middle(_y),
+            Width = Length(_x),
+            Height = Length(_y),
             HorizontalAlignment = HorizontalAlignment.Center,
             VerticalAlignment = VerticalAlignment.Middle,
             Interpolate = true,
@@ -94,12 +89,10 @@ internal sealed class ClassField
         }
     }
 
-    /// <summary>Middle and length of the pixels along an axis; a pixel has the colour of its middle, so the outermost go half of one further.</summary>
-    private static (double Middle, double Length) Extent(double[] places)
-    {
-        double first = places[0], last = places[Side - PixelStep], pixel = places[PixelStep] - first;
-        return ((first + last) / 2, last - first + pixel);
-    }
+    private static PlotLength Middle(double[] places) => new((places[0] + places[^1]) / 2, PlotLengthUnit.Data);
+
+    /// <summary>A pixel has the colour of its middle, so the outermost go half of one further than the grid.</summary>
+    private static PlotLength Length(double[] places) => new((places[^1] - places[0]) * Side / (Side - 1), PlotLengthUnit.Data);
 
     private static double[] Places((double Low, double High) range)
     {

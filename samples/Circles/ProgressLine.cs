@@ -4,36 +4,29 @@ using Nn.Training;
 namespace Nn.Samples.Circles;
 
 /// <summary>
-/// One line on standard error that tells how far the training of a network is: redrawn ten times a second on a terminal, and where standard
-/// error is redirected printed at each quarter.
+/// Tells on standard error how far the training of a network is: one line, redrawn ten times a second on a terminal; where standard error is
+/// redirected a new line every two seconds and at the end.
 /// </summary>
 internal sealed class ProgressLine(string name, int trainings, TextWriter writer) : IProgress<TrainingProgress>, IDisposable
 {
-    private const long RedrawMilliseconds = 100;
-
     private readonly bool _redraws = !Console.IsErrorRedirected;
     private long _lastDrawn = Environment.TickCount64;
     private int _length;
-    private long _epochs;
+    private int _trained;
 
     public void Report(TrainingProgress value)
     {
         if (!value.EpochEnded) return;
-        _epochs++;
-        long all = (long)trainings * value.Epochs;
-        if (_redraws)
+        bool trained = value.Epoch + 1 == value.Epochs;
+        bool isLast = trained && _trained + 1 == trainings;
+        long now = Environment.TickCount64;
+        if (now - _lastDrawn >= (_redraws ? 100 : 2000) || (isLast && !_redraws))
         {
-            long now = Environment.TickCount64;
-            if (now - _lastDrawn < RedrawMilliseconds) return;
             _lastDrawn = now;
-            string line = Compose(value);
-            writer.Write('\r' + line.PadRight(_length));
-            _length = line.Length;
+            Draw(value);
         }
-        else if (_epochs * 4 / all > (_epochs - 1) * 4 / all)
-        {
-            writer.WriteLine(Compose(value));
-        }
+
+        if (trained) _trained++;
     }
 
     /// <summary>Leaves the terminal's line empty for what comes next.</summary>
@@ -42,10 +35,19 @@ internal sealed class ProgressLine(string name, int trainings, TextWriter writer
         if (_length > 0) writer.Write('\r' + new string(' ', _length) + '\r');
     }
 
-    private string Compose(in TrainingProgress value)
+    private void Draw(in TrainingProgress value)
     {
-        long training = (_epochs - 1) / value.Epochs;
-        string which = trainings == 1 ? name : $"{name}, training {training + 1}/{trainings}";
-        return string.Create(CultureInfo.InvariantCulture, $"{which}: epoch {value.Epoch + 1}/{value.Epochs}, {value.Name(value.Count - 1)} {value.Value(value.Count - 1):F3}");
+        string which = trainings == 1 ? name : $"{name}, training {_trained + 1}/{trainings}";
+        int last = value.Count - 1;
+        string line = string.Create(CultureInfo.InvariantCulture, $"{which}: epoch {value.Epoch + 1}/{value.Epochs}, {value.Name(last)} {value.Value(last):F3}");
+        if (_redraws)
+        {
+            writer.Write('\r' + line.PadRight(_length));
+            _length = line.Length;
+        }
+        else
+        {
+            writer.WriteLine(line);
+        }
     }
 }

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Nn.Plotting;
+
+namespace Nn.Tests.Plotting;
+
+/// <summary>A picture read back.</summary>
+internal sealed class Svg(Picture picture)
+{
+    private static readonly XNamespace s_namespace = "http://www.w3.org/2000/svg";
+
+    /// <summary>Fails if the text is not XML.</summary>
+    public XElement Root { get; } = XElement.Parse(picture.ToSvg());
+
+    public string[] Texts => [.. Root.Descendants(s_namespace + "text").Select(text => text.Value)];
+
+    /// <summary>The middles of all points, legend included, in the order in which they are drawn.</summary>
+    public (double X, double Y)[] Points =>
+        [.. Root.Descendants(s_namespace + "ellipse").Select(ellipse => (Number(ellipse.Attribute("cx")!.Value), Number(ellipse.Attribute("cy")!.Value)))];
+
+    /// <summary>The lines of some length; ticks and the grid's lines have two points.</summary>
+    public (double X, double Y)[][] Lines =>
+        [.. Root.Descendants(s_namespace + "polyline").Select(line => PointsOf(line.Attribute("points")!.Value)).Where(points => points.Length > 2)];
+
+    public XElement Image => Root.Descendants(s_namespace + "image").Single();
+
+    private static (double X, double Y)[] PointsOf(string text) =>
+        [.. text.Split(' ').Select(pair => pair.Split(',')).Select(pair => (Number(pair[0]), Number(pair[1])))];
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
