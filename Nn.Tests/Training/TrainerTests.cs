@@ -150,6 +150,12 @@ public class TrainerTests
         {
         }
 
+        public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns)
+        {
+        }
+
+        public override Loss? OfLogits(Nn.Layers.Activation outputActivation) => null;
+
         public override void Evaluate(
             ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, float scale, int columns, Span<float> values, Span<float> gradient)
         {
