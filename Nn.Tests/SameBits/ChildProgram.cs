@@ -1,11 +1,9 @@
-using Nn.Tests.SameBits;
-
-namespace Nn.Tests;
+namespace Nn.Tests.SameBits;
 
 /// <summary>
 /// What the test assembly does when it is started as a program, by a test that needs a process of its own: <c>dotnet Nn.Tests.dll train-and-hash</c>.
 /// </summary>
-internal static class Program
+internal static class ChildProgram
 {
     private static int Main(string[] arguments)
     {
