@@ -3,16 +3,16 @@ namespace Nn.Training;
 /// <summary>The checks that descriptions share; each message names the description, what was expected and what came.</summary>
 internal static class Argument
 {
-    public static void InRange(string owner, string name, double value, double low, double high)
+    public static void InRange(string owner, string name, float value, float low, float high)
     {
-        if (value >= low && value <= high && double.IsFinite(value)) return;
-        string range = double.IsPositiveInfinity(high) ? $"of at least {low}" : FormattableString.Invariant($"from {low} to {high}");
-        throw Wrong(owner, name, $"a {name} {range}", value);
+        if (value >= low && value <= high && float.IsFinite(value)) return;
+        string range = float.IsPositiveInfinity(high) ? $"of at least {low}" : FormattableString.Invariant($"from {low} to {high}");
+        throw Wrong(owner, name, $"{WithArticle(name)} {range}", value);
     }
 
-    public static void Positive(string owner, string name, double value)
+    public static void Positive(string owner, string name, float value)
     {
-        if (!(value > 0 && double.IsFinite(value))) throw Wrong(owner, name, $"a positive {name}", value);
+        if (!(value > 0 && float.IsFinite(value))) throw Wrong(owner, name, $"a positive {name}", value);
     }
 
     public static ArgumentOutOfRangeException Wrong<T>(string owner, string name, string expected, T received) =>
@@ -35,6 +35,8 @@ internal static class Argument
                 $"{owner}: expected targets of shape {new Shape(rows)}, one number for each row of the prediction's shape {prediction}. Received: {target}.");
         }
     }
+
+    private static string WithArticle(string name) => name[0] is 'a' or 'e' or 'i' or 'o' ? $"an {name}" : $"a {name}";
 
     private static ReadOnlySpan<int> WithoutLastOne(Shape shape) =>
         shape.Rank > 0 && shape[^1] == 1 ? shape.Dimensions[..^1] : shape.Dimensions;

@@ -19,7 +19,7 @@ public sealed record Auc : Metric
     /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
-        Argument.InRange(Name, "number of thresholds", Thresholds, 2, double.PositiveInfinity);
+        Argument.InRange(Name, "number of thresholds", Thresholds, 2, float.PositiveInfinity);
         Argument.SameSize(Name, target, prediction);
         return Curve switch
         {

@@ -32,7 +32,7 @@ public abstract record Optimizer
     public void Validate()
     {
         LearningRate.Validate();
-        if (WeightDecay is { } decay) Argument.InRange(Name, "weight decay", decay, 0, double.PositiveInfinity);
+        if (WeightDecay is { } decay) Argument.InRange(Name, "weight decay", decay, 0, float.PositiveInfinity);
         if (ClipNorm is { } norm) Argument.Positive(Name, "clip norm", norm);
         if (ClipValue is { } value) Argument.Positive(Name, "clip value", value);
         if (GlobalClipNorm is { } global) Argument.Positive(Name, "global clip norm", global);

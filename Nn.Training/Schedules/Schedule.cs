@@ -24,7 +24,7 @@ public abstract record Schedule
     /// <summary>Keras' class name.</summary>
     private protected string Name => GetType().Name;
 
-    private protected void AtLeast(string name, double value, double least) => Argument.InRange(Name, name, value, least, double.PositiveInfinity);
+    private protected void AtLeast(string name, float value, float least) => Argument.InRange(Name, name, value, least, float.PositiveInfinity);
 
     // Through double precision, and rounded once: the same bits whichever C library the runtime stands on, but in the rarest cases.
     private protected static float ToPower(float x, float exponent) => (float)Math.Pow(x, exponent);
@@ -39,6 +39,6 @@ public abstract record Schedule
         public override float At(long step) => LearningRate;
 
         /// <inheritdoc/>
-        public override void Validate() => Argument.InRange(nameof(Schedule), "learning rate", LearningRate, 0, double.PositiveInfinity);
+        public override void Validate() => Argument.InRange(nameof(Schedule), "learning rate", LearningRate, 0, float.PositiveInfinity);
     }
 }

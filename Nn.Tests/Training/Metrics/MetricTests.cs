@@ -1,0 +1,91 @@
+using Nn.Training;
+
+namespace Nn.Tests.Training.Metrics;
+
+public class MetricTests
+{
+    private static readonly Metric[] s_all =
+    [
+        Metric.Accuracy, new BinaryAccuracy(), Metric.Precision, Metric.Recall, Metric.Auc, new Auc { Curve = AucCurve.PrecisionRecall },
+        new CategoricalAccuracy(), new LossMetric(Loss.MeanSquaredError), new LossMetric(Loss.BinaryCrossentropy), new LossMetric(Loss.CategoricalCrossentropy),
+    ];
+
+    [Test]
+    public void Names_are_Keras_names()
+    {
+        Metric[] metrics =
+        [
+            .. s_all, new SparseCategoricalAccuracy(), new LossMetric(Loss.MeanAbsoluteError), new LossMetric(Loss.SparseCategoricalCrossentropy),
+            new Auc { Name = "area" },
+        ];
+        Assert.That(metrics.Select(metric => metric.Name), Is.EqualTo(new[]
+        {
+            "accuracy", "binary_accuracy", "precision", "recall", "auc", "auc", "categorical_accuracy", "mean_squared_error", "binary_crossentropy",
+            "categorical_crossentropy", "sparse_categorical_accuracy", "mean_absolute_error", "sparse_categorical_crossentropy", "area",
+        }));
+    }
+
+    [Test]
+    public void A_loss_as_a_metric_is_the_weighted_mean_of_its_values()
+    {
+        MetricState state = new LossMetric(Loss.MeanAbsoluteError).CreateState([2], [2]);
+        var random = new Random(1);
+        double total = 0, count = 0;
+        foreach (int rows in (int[])[1, 63, 64, 65, 200])
+        {
+            float[] target = [.. Enumerable.Range(0, 2 * rows).Select(_ => random.NextSingle())], prediction = [.. target.Select(_ => random.NextSingle())];
+            float[] weights = [.. Enumerable.Range(0, rows).Select(_ => random.NextSingle())];
+            for (int i = 0; i < target.Length; i++) total += (double)weights[i / 2] * Math.Abs((double)target[i] - prediction[i]) / 2;
+            count += weights.Sum(weight => (double)weight);
+            state.Update(target, prediction, weights, rows);
+        }
+
+        Assert.That(state.Result, Is.EqualTo(total / count).Within(1e-7));
+    }
+
+    [Test]
+    public void Updates_and_results_allocate_nothing()
+    {
+        float[] target = new float[32], prediction = new float[32], weights = new float[32];
+        foreach (Metric metric in s_all)
+        {
+            MetricState state = metric.CreateState([1], [1]);
+            Use(state);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++) Use(state);
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero, metric.ToString());
+        }
+
+        double Use(MetricState state)
+        {
+            state.Update(target, prediction, default, 32);
+            state.Update(target, prediction, weights, 32);
+            double result = state.Result;
+            state.Reset();
+            return result;
+        }
+    }
+
+    [Test]
+    public void Wrong_arguments_are_named()
+    {
+        Refused(new BinaryAccuracy { Threshold = 0 }, "binary_accuracy: expected a threshold from 0 to 1, both excluded. Received: 0.");
+        Refused(new BinaryAccuracy { Threshold = 1 }, "binary_accuracy: expected a threshold from 0 to 1, both excluded. Received: 1.");
+        Refused(new Precision { Threshold = 1.5f }, "precision: expected a threshold from 0 to 1. Received: 1.5.");
+        Refused(new Recall { Threshold = -0.5f }, "recall: expected a threshold from 0 to 1. Received: -0.5.");
+        Refused(new Auc { Thresholds = 1 }, "auc: expected a number of thresholds of at least 2. Received: 1.");
+        Refused(new Auc { Curve = (AucCurve)7 }, "auc: expected the curve Roc or PrecisionRecall. Received: 7.");
+        Refused(new LossMetric(new BinaryCrossentropy { LabelSmoothing = 2 }), "BinaryCrossentropy: expected a label smoothing from 0 to 1. Received: 2.");
+
+        static void Refused(Metric metric, string message) =>
+            Assert.That(() => metric.CreateState([1], [1]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(message));
+    }
+
+    [Test]
+    public void Shapes_that_do_not_fit_are_refused()
+    {
+        foreach (Metric metric in s_all)
+            Assert.That(() => metric.CreateState([2], [3]), Throws.ArgumentException.With.Message.Contains("Received: (2)."), metric.ToString());
+        Assert.That(() => new SparseCategoricalAccuracy().CreateState([3], [3]), Throws.ArgumentException);
+    }
+}
