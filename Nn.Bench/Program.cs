@@ -1,8 +1,18 @@
+using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Running;
 using Nn.Bench.Ratios;
 
 return args switch
 {
-    ["ratios", ..] => RatiosCommand.Run(args.AsSpan(1)),
-    _ => BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run(args).Any() ? 0 : 1,
+    ["ratios", ..] => Ratios(args.AsSpan(1)),
+    [ColdStart.Command, ..] => ColdStart.Predict(args.AsSpan(1)),
+    _ => Benchmarks(args),
 };
+
+// Each in a method of its own, so that a cold start compiles and loads no more than it needs.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static int Ratios(ReadOnlySpan<string> arguments) => RatiosCommand.Run(arguments);
+
+// In this process: a process of its own for each benchmark would be built beside 600 MB of the peers' libraries.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static int Benchmarks(string[] arguments) => BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run([.. arguments, "--inProcess"]).Any() ? 0 : 1;

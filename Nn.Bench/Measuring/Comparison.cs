@@ -58,6 +58,10 @@ internal sealed class Comparison
     /// <summary>All managed bytes that the process allocates for one time of a warm contender's work.</summary>
     public static double BytesPerTime(Contender contender, int times)
     {
+        // What others left behind is finalized now, not while we count.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        contender.Run(1);
         long before = GC.GetTotalAllocatedBytes(precise: true);
         contender.Run(times);
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)times;

@@ -36,6 +36,19 @@ internal sealed class OnnxPeer : Peer
         }, Result: () => predictions);
     }
 
+    public override void Save(Model model, string path) => File.WriteAllBytes(path, OnnxModel.Write(model));
+
+    /// <summary>One prediction from a file, as the first thing that a process does.</summary>
+    public static float PredictOne(string path, float[] features)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var session = new InferenceSession(path, options);
+        using var input = OrtValue.CreateTensorValueFromMemory(features, [1, features.Length]);
+        using var run = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, [OnnxModel.Input], [input], session.OutputNames);
+        return outputs[0].GetTensorDataAsSpan<float>()[0];
+    }
+
     private static string? FindProblem()
     {
         try

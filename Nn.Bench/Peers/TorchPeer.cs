@@ -1,5 +1,6 @@
 using Nn.Bench.Measuring;
 using Nn.Bench.Ratios;
+using Nn.Bench.Workloads;
 using static TorchSharp.torch;
 
 namespace Nn.Bench.Peers;
@@ -54,6 +55,8 @@ internal sealed class TorchPeer : Peer
             }
         }, Result: () => input.grad!.data<float>().ToArray());
     }
+
+    public override Contender Train(Workload workload) => new TorchTraining(Name, workload).Steps;
 
     /// <summary>An operation that makes a new tensor, without a graph for gradients.</summary>
     private Contender Create(Func<Tensor> operation) => new(Name, times =>

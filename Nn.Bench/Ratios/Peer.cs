@@ -1,4 +1,5 @@
 using Nn.Bench.Measuring;
+using Nn.Bench.Workloads;
 
 namespace Nn.Bench.Ratios;
 
@@ -26,6 +27,12 @@ internal abstract class Peer
 
     /// <summary>Batch normalization of [batch, features] as in training, and its three gradients.</summary>
     public virtual Contender? NormalizeBatch(float[] x, float[] dy, int batch, int features, float epsilon) => null;
+
+    /// <summary>A training step from our initial weights; yields the first layer's kernel, [inputs, units].</summary>
+    public virtual Contender? Train(Workload workload) => null;
+
+    /// <summary>Writes the model as the library's own file.</summary>
+    public virtual void Save(Model model, string path) => throw new NotSupportedException($"{Name} has no file of its own.");
 
     /// <summary>A prediction of so many samples with the model's weights.</summary>
     public virtual Contender? Predict(Model model, float[] features, int rows) => null;

@@ -13,6 +13,9 @@ internal static class RatiosCommand
         new("shapes", ShapesGroup.Run),
         new("elementwise", ElementwiseGroup.Run),
         new("batchnorm", BatchNormalizationGroup.Run),
+        new("w1", CirclesGroup.Run),
+        new("w2", DigitsGroup.Run),
+        new("cold", ColdGroup.Run),
     ];
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
