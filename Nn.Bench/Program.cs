@@ -15,4 +15,5 @@ static int Ratios(ReadOnlySpan<string> arguments) => RatiosCommand.Run(arguments
 
 // In this process: a process of its own for each benchmark would be built beside 600 MB of the peers' libraries.
 [MethodImpl(MethodImplOptions.NoInlining)]
-static int Benchmarks(string[] arguments) => BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run([.. arguments, "--inProcess"]).Any() ? 0 : 1;
+static int Benchmarks(string[] arguments) =>
+    BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run([.. arguments, "--inProcess"]).Any() ? 0 : 1;

@@ -151,7 +151,8 @@ public sealed class Trainer : IDisposable
         if (targets.Length == 0 || targets.Length % batch != 0)
             throw new ArgumentException($"TrainBatch: expected {batch} targets of one shape. Received: {targets.Length} values.", nameof(targets));
         int targetSize = targets.Length / batch;
-        Shape targetShape = targetSize == Model.OutputShape.Size ? Model.OutputShape : [targetSize];
+        Shape targetShape = targetSize == Model.OutputShape.Size ? Model.OutputShape
+            : _step?.TargetShape.Size == targetSize ? _step.TargetShape : [targetSize];
         bool isOutermost = EnterTraining();
         try
         {

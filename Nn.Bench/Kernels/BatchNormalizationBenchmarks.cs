@@ -38,8 +38,8 @@ public class BatchNormalizationBenchmarks
     public void Statistics() => BatchStatistics.Compute(_x, Rows, Columns, Columns, _shift, _mean, _variance);
 
     [Benchmark]
-    public void Forward() =>
-        BatchNormalizationKernels.Train(_x, Rows, Columns, Columns, _shift, _mean, _variance, _gamma, _beta, Epsilon, _inverseDeviation, _y);
+    public void Forward() => BatchNormalizationKernels.Train(
+        _x, Rows, Columns, Columns, _shift, _mean, _variance, _gamma, _beta, Epsilon, _inverseDeviation, _y);
 
     [Benchmark]
     public void Inference() => BatchNormalizationKernels.Infer(_x, Rows, Columns, Columns, _mean, _variance, _gamma, _beta, Epsilon, _y);

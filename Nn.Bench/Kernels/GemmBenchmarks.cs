@@ -18,7 +18,8 @@ public class GemmBenchmarks
     private static Dictionary<string, Product> All { get; } = new List<Product>
     {
         new(64, 64, 64), new(128, 128, 128), new(256, 256, 256), new(512, 512, 512), new(1024, 1024, 1024), new(2048, 2048, 2048),
-        new(128, 512, 784), new(784, 512, 128, Transposed.A), new(128, 784, 512, Transposed.B), new(128, 10, 256), new(32, 50, 2), new(32, 1, 50), new(1, 512, 784),
+        new(128, 512, 784), new(784, 512, 128, Transposed.A), new(128, 784, 512, Transposed.B),
+        new(128, 10, 256), new(32, 50, 2), new(32, 1, 50), new(1, 512, 784),
     }.ToDictionary(product => product.ToString());
 
     [GlobalSetup]

@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace Nn.Bench.Measuring;
 
 /// <summary>
-/// Contenders timed in turn, many short turns each, in one process: a change of clock speed or a neighbour's load then falls on all of them,
-/// and the ratios, taken round by round, hardly notice. Rounds in which another process had the processor do not count; on a busy machine
-/// the quietest fifth of them does.
+/// Contenders timed in turn, many short turns each, in one process: a change of clock speed or a neighbour's load then falls on all of
+/// them, and the ratios, taken round by round, hardly notice. Rounds in which another process had the processor do not count; on a busy
+/// machine the quietest fifth of them does.
 /// </summary>
 internal sealed class Comparison
 {
     private const int FewestRounds = 5;
 
-    /// <summary>Seconds: long for the clock and for the caches to be the contender's own, short beside a time slice of the system's.</summary>
+    /// <summary>Seconds: long for the clock and for the caches to fill with one's own, short beside a time slice of the system's.</summary>
     private const double ShortestTurn = 0.001;
 
     /// <summary>The share of a quiet round that others may have had the processor.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Bench.Measuring;
 
-/// <summary>How fast a core reads: a sum over a block again and again. A block larger than the caches gives the memory's bandwidth.</summary>
+/// <summary>How fast a core reads: a sum over a block again and again. One larger than the caches gives the memory's bandwidth.</summary>
 internal static class MemoryBandwidth
 {
     private static float s_sink;

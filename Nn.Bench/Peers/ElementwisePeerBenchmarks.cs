@@ -4,7 +4,7 @@ using Nn.Bench.Ratios;
 
 namespace Nn.Bench.Peers;
 
-/// <summary>Element-wise functions over a million elements, by TensorPrimitives and libtorch; ours are in the suite of the kernels.</summary>
+/// <summary>Element-wise functions over a million elements, by TensorPrimitives and libtorch; ours stand with the kernels.</summary>
 [MemoryDiagnoser]
 public class ElementwisePeerBenchmarks
 {

@@ -4,9 +4,9 @@ using System.Text;
 namespace Nn.Bench.Peers;
 
 /// <summary>
-/// Lets a 64-bit little-endian ELF library load beside an older C++ runtime that lacks one function (and the version that came with it) which
-/// matters little: the import is renamed to a harmless function of the C library that every system has, and the version becomes optional.
-/// Layouts: System V ABI, and the Linux Standard Base for the version sections.
+/// Lets a 64-bit little-endian ELF library load beside an older C++ runtime that lacks one function (and the version that came with it)
+/// which matters little: the import is renamed to a harmless function of the C library that every system has, and the version becomes
+/// optional. Layouts: System V ABI, and the Linux Standard Base for the version sections.
 /// </summary>
 internal static class ElfVersionNeed
 {
@@ -79,7 +79,7 @@ internal static class ElfVersionNeed
 
     private static Section SectionAt(ReadOnlySpan<byte> elf, int index)
     {
-        int header = checked((int)BinaryPrimitives.ReadInt64LittleEndian(elf[SectionHeaderTable..])) + index * UInt16(elf, SectionHeaderSize);
+        int header = Int32(elf, SectionHeaderTable) + index * UInt16(elf, SectionHeaderSize);
         return new Section((uint)Int32(elf, header + 4), Int32(elf, header + 24), Int32(elf, header + 32), Int32(elf, header + 40));
     }
 

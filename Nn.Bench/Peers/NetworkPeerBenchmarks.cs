@@ -8,8 +8,8 @@ namespace Nn.Bench.Peers;
 [MemoryDiagnoser]
 public class NetworkPeerBenchmarks
 {
-    private readonly Contender _circlesStep = AblePeer.Torch().Train(Workload.Circles())!;
-    private readonly Contender _circlesPrediction = AblePeer.Onnx().Predict(Workload.Circles().Build(), [0.3f, -0.2f], rows: 1)!;
+    private readonly Contender _circlesStep = AblePeer.Torch().Train(Workload.Circles)!;
+    private readonly Contender _circlesPrediction = AblePeer.Onnx().Predict(Workload.Circles.Build(), [0.3f, -0.2f], rows: 1)!;
 
     [Benchmark]
     public void TorchSharpCirclesStep() => _circlesStep.Run(1);

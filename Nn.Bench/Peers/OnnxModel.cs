@@ -4,8 +4,8 @@ using Nn.Layers;
 namespace Nn.Bench.Peers;
 
 /// <summary>
-/// A model of dense layers and batch normalizations as an ONNX file, as an exporter writes it: Gemm, Relu, BatchNormalization, Sigmoid, Softmax.
-/// Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
+/// A model of dense layers and batch normalizations as an ONNX file, as an exporter writes it: Gemm, Relu, BatchNormalization, Sigmoid,
+/// Softmax. Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 /// </summary>
 internal sealed class OnnxModel
 {
@@ -82,7 +82,8 @@ internal sealed class OnnxModel
     /// <summary>[batch, size] of floats, with any batch.</summary>
     private static ProtobufWriter Value(string name, int size)
     {
-        ProtobufWriter shape = new ProtobufWriter().Message(1, new ProtobufWriter().Text(2, "batch")).Message(1, new ProtobufWriter().Integer(1, size));
+        ProtobufWriter batch = new ProtobufWriter().Text(2, "batch"), width = new ProtobufWriter().Integer(1, size);
+        ProtobufWriter shape = new ProtobufWriter().Message(1, batch).Message(1, width);
         ProtobufWriter tensor = new ProtobufWriter().Integer(1, FloatType).Message(2, shape);
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
     }

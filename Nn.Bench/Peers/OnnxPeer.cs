@@ -13,6 +13,8 @@ internal sealed class OnnxPeer : Peer
 
     public override string? Problem { get; } = FindProblem();
 
+    public override string? Version => Problem is null ? OrtEnv.Instance().GetVersionString() : null;
+
     public override void UseThreads(int threads) => _threads = threads;
 
     public override Contender Predict(Model model, float[] features, int rows)

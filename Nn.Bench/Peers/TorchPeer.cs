@@ -1,6 +1,7 @@
 using Nn.Bench.Measuring;
 using Nn.Bench.Ratios;
 using Nn.Bench.Workloads;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nn.Bench.Peers;
@@ -11,6 +12,8 @@ internal sealed class TorchPeer : Peer
     public override string Name => "TorchSharp";
 
     public override string? Problem { get; } = TorchSharpLibrary.Load();
+
+    public override string? Version => $"{VersionOf(typeof(torch))} (libtorch {__version__})";
 
     public override void UseThreads(int threads) => set_num_threads(threads);
 

@@ -5,8 +5,8 @@ namespace Nn.Bench.Peers;
 /// <summary>Loads TorchSharp's native library, before TorchSharp itself tries and fails for good.</summary>
 internal static class TorchSharpLibrary
 {
-    // TorchSharp 0.107 is built with GCC 13; Debian 12 has the C++ library of GCC 12. All that is missing is one function, which makes sure that
-    // std::cout and its kin are ready: libtorch's own libraries do so anyway.
+    // TorchSharp 0.107 is built with GCC 13; Debian 12 has the C++ library of GCC 12. All that is missing is one function, which makes sure
+    // that std::cout and its kin are ready: libtorch's own libraries do so anyway.
     private const string MissingVersion = "GLIBCXX_3.4.32", MissingFunction = "_ZSt21ios_base_library_initv", Harmless = "getpid";
 
     /// <returns>Null, or why it cannot be loaded.</returns>
@@ -36,7 +36,7 @@ internal static class TorchSharpLibrary
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {
             string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return lines.FirstOrDefault(l => l.Contains("GLIBC", StringComparison.Ordinal)) ?? lines[0];
+            return lines.FirstOrDefault(l => l.Contains("GLIBC", StringComparison.Ordinal)) ?? lines[0].Split(". ")[0];
         }
     }
 

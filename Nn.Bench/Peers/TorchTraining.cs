@@ -22,17 +22,18 @@ internal sealed class TorchTraining
     public TorchTraining(string name, Workload workload)
     {
         _workload = workload;
-        _order = new SampleOrder(workload.Samples, workload.Batch);
+        _order = new SampleOrder(workload.Data.Count, workload.Batch);
         bool binary = workload.Loss is BinaryCrossentropy;
-        _features = tensor(workload.Features, [workload.Samples, workload.Inputs]);
-        _labels = binary ? tensor(workload.Labels, [workload.Samples, 1]) : tensor(workload.Labels).to(ScalarType.Int64);
+        _features = tensor(workload.Data.Features.ToArray(), [workload.Data.Count, workload.Inputs]);
+        Tensor labels = tensor(workload.Data.Targets.ToArray());
+        _labels = binary ? labels.unsqueeze(1) : labels.to(ScalarType.Int64);
         _loss = binary
             ? (logits, labels) => nn.functional.binary_cross_entropy_with_logits(logits, labels)
             : (logits, labels) => nn.functional.cross_entropy(logits, labels);
         _network = Build(workload.Build());
         _network.train();
         _optimizer = optim.SGD(_network.parameters(), Workload.LearningRate, Workload.Momentum);
-        _batches = workload.Shuffled ? [] : [.. Enumerable.Range(0, workload.BatchesPerEpoch).Select(Slice)];
+        _batches = workload.Shuffled ? [] : [.. Enumerable.Range(0, workload.Data.Count / workload.Batch).Select(Slice)];
         Steps = new Contender(name, Run, Result: FirstKernel);
     }
 

@@ -5,5 +5,6 @@ internal sealed class AbsentPeer(string name) : Peer
 {
     public override string Name => name;
 
-    public override string Problem => "built with the solution, which leaves the peers' native packages out; build the project Nn.Bench alone";
+    public override string Problem =>
+        "built with the solution, which leaves the peers' native packages out; build the project Nn.Bench alone";
 }

@@ -23,7 +23,7 @@ internal static class ColdStart
 #if PEERS
             ["onnx", string path] => Peers.OnnxPeer.PredictOne(path, s_sample),
 #endif
-            _ => throw new ArgumentException($"Expected nnsimd, or onnx and a file. Received: {string.Join(' ', arguments)}.", nameof(arguments)),
+            _ => throw new ArgumentException($"Expected nnsimd, or onnx and a file. Received: {string.Join(' ', arguments)}."),
         };
         Console.Out.WriteLine(prediction.ToString(CultureInfo.InvariantCulture));
         Console.Out.Flush();

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Nn.Bench.Measuring;
 using Nn.Bench.Workloads;
 
@@ -10,6 +11,13 @@ internal abstract class Peer
 
     /// <summary>Why the library cannot be used here, in one line; null if it can.</summary>
     public virtual string? Problem => null;
+
+    /// <summary>The version that is compared with; null if the library cannot be used.</summary>
+    public virtual string? Version => null;
+
+    /// <summary>The version of the package that a type comes from.</summary>
+    protected static string? VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     /// <summary>How many threads its work may use from now on.</summary>
     public virtual void UseThreads(int threads)

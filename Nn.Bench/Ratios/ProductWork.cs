@@ -1,34 +1,25 @@
 using Nn.Bench.Measuring;
+using Nn.Execution;
 using Nn.Kernels;
 
 namespace Nn.Bench.Ratios;
 
-/// <summary>A product over random matrices.</summary>
+/// <summary>A product over random matrices; several threads share it by rows of C.</summary>
 internal sealed class ProductWork
 {
-    public ProductWork(Product product)
+    public ProductWork(Product product, int threads = 1, string name = "NnSimd")
     {
-        (int m, int n, int k) = (product.M, product.N, product.K);
-        A = RandomBlock.Uniform(m * k, -1, 1, seed: 1);
-        B = RandomBlock.Uniform(k * n, -1, 1, seed: 2);
-        float[] a = A, b = B, c = RandomBlock.Zeros(m * n);
-        float[] workspace = RandomBlock.Zeros(Gemm.WorkspaceLength(m, n, k, product.Transposed == Transposed.B));
-        Action<int> run = product.Transposed switch
+        A = RandomBlock.Uniform(product.M * product.K, -1, 1, seed: 1);
+        B = RandomBlock.Uniform(product.K * product.N, -1, 1, seed: 2);
+        float[] c = RandomBlock.Zeros(product.M * product.N);
+        int parts = threads == 1 ? 1 : 4 * threads;
+        int workspace = Gemm.WorkspaceLength(product.M, product.N, product.K, product.Transposed == Transposed.B);
+        var part = new Part(product, A, B, c, [.. Enumerable.Range(0, parts).Select(_ => RandomBlock.Zeros(workspace))]);
+        var team = new WorkTeam(threads);
+        Ours = new Contender(name, times =>
         {
-            Transposed.A => times =>
-            {
-                for (; times > 0; times--) Gemm.MultiplyTransposedA(a, m, b, n, c, n, m, n, k, workspace);
-            },
-            Transposed.B => times =>
-            {
-                for (; times > 0; times--) Gemm.MultiplyTransposedB(a, k, b, k, c, n, m, n, k, workspace);
-            },
-            _ => times =>
-            {
-                for (; times > 0; times--) Gemm.Multiply(a, k, b, n, c, n, m, n, k, workspace: workspace);
-            },
-        };
-        Ours = new Contender("NnSimd", run, product.Operations, () => c);
+            for (; times > 0; times--) team.Run(part, parts);
+        }, product.Operations, () => c);
     }
 
     /// <summary>[M, K], or [K, M] if transposed.</summary>
@@ -38,4 +29,31 @@ internal sealed class ProductWork
     public float[] B { get; }
 
     public Contender Ours { get; }
+
+    private readonly struct Part(Product product, float[] a, float[] b, float[] c, float[][] workspaces) : IWork
+    {
+        /// <summary>Rows that belong together in a tile.</summary>
+        private const int Grain = 8;
+
+        public void Execute(int chunk)
+        {
+            (int m, int n, int k, _) = product;
+            int grains = (m + Grain - 1) / Grain, parts = workspaces.Length;
+            int first = Math.Min(m, grains * chunk / parts * Grain), rows = Math.Min(m, grains * (chunk + 1) / parts * Grain) - first;
+            Span<float> result = c.AsSpan(first * n);
+            float[] workspace = workspaces[chunk];
+            switch (product.Transposed)
+            {
+                case Transposed.A:
+                    Gemm.MultiplyTransposedA(a.AsSpan(first), m, b, n, result, n, rows, n, k, workspace);
+                    break;
+                case Transposed.B:
+                    Gemm.MultiplyTransposedB(a.AsSpan(first * k), k, b, k, result, n, rows, n, k, workspace);
+                    break;
+                default:
+                    Gemm.Multiply(a.AsSpan(first * k), k, b, n, result, n, rows, n, k, workspace: workspace);
+                    break;
+            }
+        }
+    }
 }

@@ -20,12 +20,14 @@ internal sealed record RatioContext(int Threads, Peer Torch, Peer Onnx, Peer Pri
         Rival[] able = [.. rivals.Where(r => r.Contender is not null)];
         ours.Run(1);
         foreach (Rival rival in able) CheckEqual(work, ours, rival.Contender!, tolerance);
-        var comparison = Comparison.Of(budget, [ours, .. able.Select(r => r.RateUnit is null ? r.Contender! with { Amount = ours.Amount } : r.Contender!)]);
+        var contenders = able.Select(r => r.RateUnit is null ? r.Contender! with { Amount = ours.Amount } : r.Contender!);
+        var comparison = Comparison.Of(budget, [ours, .. contenders]);
         double bytes = Comparison.BytesPerTime(ours, times: 5);
         foreach (Rival rival in rivals)
         {
             int place = 1 + Array.IndexOf(able, rival);
-            (string unit, Func<double, double> value) = rival.RateUnit is string rate ? (rate, r => r / 1e9) : Time(ours.Amount, comparison.Rate(0));
+            (string unit, Func<double, double> value) =
+                rival.RateUnit is string rate ? (rate, r => r / 1e9) : Time(ours.Amount, comparison.Rate(0));
             yield return new RatioRow(
                 group, work, value(comparison.Rate(0)), unit, rival.Peer, place == 0 ? null : value(comparison.Rate(place)),
                 place == 0 ? null : comparison.Ratio(place), rival.Goal, bytes);
@@ -48,7 +50,8 @@ internal sealed record RatioContext(int Threads, Peer Torch, Peer Onnx, Peer Pri
         if (ours.Result is null || rival.Result is null) return;
         rival.Run(1);
         float[] actual = ours.Result(), expected = rival.Result();
-        if (expected.Length != actual.Length) throw new InvalidOperationException($"{work}: {actual.Length} values from us, {expected.Length} from {rival.Name}.");
+        if (expected.Length != actual.Length)
+            throw new InvalidOperationException($"{work}: {actual.Length} values from us, {expected.Length} from {rival.Name}.");
         double limit = tolerance * expected.Max(v => Math.Abs((double)v));
         for (var i = 0; i < expected.Length; i++)
         {

@@ -21,7 +21,7 @@ internal sealed record RatioRow(
     [property: JsonPropertyName("peer_value")] double? PeerValue,
     [property: JsonPropertyName("ratio")] double? Ratio,
     [property: JsonPropertyName("goal")] double Goal,
-    [property: JsonPropertyName("bytes_per_step")] double? BytesPerStep)
+    [property: JsonPropertyName("bytes_per_step"), JsonPropertyOrder(2)] double? BytesPerStep)
 {
     /// <summary>Whether the goal is reached; null if the peer cannot run here.</summary>
     [JsonPropertyName("met"), JsonPropertyOrder(1)]

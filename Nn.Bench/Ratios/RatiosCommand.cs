@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Nn.Bench.Measuring;
 using Nn.Bench.Ratios.Groups;
@@ -7,7 +8,7 @@ namespace Nn.Bench.Ratios;
 /// <summary>The command <c>ratios</c>: ours beside the peers, as a table and as JSON.</summary>
 internal static class RatiosCommand
 {
-    private static readonly RatioGroup[] Groups =
+    private static readonly RatioGroup[] s_groups =
     [
         new("gemm", GemmGroup.Run),
         new("shapes", ShapesGroup.Run),
@@ -15,10 +16,11 @@ internal static class RatiosCommand
         new("batchnorm", BatchNormalizationGroup.Run),
         new("w1", CirclesGroup.Run),
         new("w2", DigitsGroup.Run),
+        new("threads", _ => ThreadsGroup.Run()),
         new("cold", ColdGroup.Run),
     ];
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>The exit code: 0 if everything was measured, whether goals are met or not.</returns>
     public static int Run(ReadOnlySpan<string> arguments)
@@ -26,7 +28,7 @@ internal static class RatiosCommand
         RatiosOptions options;
         try
         {
-            options = RatiosOptions.Parse(arguments, [.. Groups.Select(g => g.Name)]);
+            options = RatiosOptions.Parse(arguments, [.. s_groups.Select(g => g.Name)]);
         }
         catch (ArgumentException wrong)
         {
@@ -35,12 +37,11 @@ internal static class RatiosCommand
         }
 
         RatioContext context = CreateContext(options.Threads);
-        Console.WriteLine(string.Join(Environment.NewLine, Machine.Describe()));
-        Console.WriteLine(MeasureLimits());
-        foreach (Peer peer in context.Peers.Where(p => p.Problem is not null)) Console.WriteLine($"{peer.Name} is left out: {peer.Problem}");
+        string[] conditions = [.. Machine.Describe(), MeasureLimits(), .. context.Peers.Select(Describe)];
+        Console.WriteLine(string.Join(Environment.NewLine, conditions));
         Console.WriteLine(RatioTable.Header);
         var rows = new List<RatioRow>();
-        foreach (RatioGroup group in Groups.Where(g => options.Groups.Contains(g.Name)))
+        foreach (RatioGroup group in s_groups.Where(g => options.Groups.Contains(g.Name)))
         {
             foreach (RatioRow row in group.Run(context))
             {
@@ -49,9 +50,12 @@ internal static class RatiosCommand
             }
         }
 
-        if (options.Json is not null) File.WriteAllText(options.Json, JsonSerializer.Serialize(rows, Json) + Environment.NewLine);
+        if (options.Json is not null) File.WriteAllText(options.Json, JsonSerializer.Serialize(rows, s_json) + Environment.NewLine);
+        if (options.Markdown is not null) RatioReport.Write(options.Markdown, conditions, rows);
         return 0;
     }
+
+    private static string Describe(Peer peer) => peer.Problem is null ? $"{peer.Name} {peer.Version}" : $"{peer.Name} is left out: {peer.Problem}";
 
     private static RatioContext CreateContext(int threads)
     {
@@ -69,6 +73,7 @@ internal static class RatiosCommand
         const int CachedFloats = 1 << 16, MemoryFloats = 1 << 24;
         var limits = Comparison.Of(
             TimeSpan.FromSeconds(2), FmaPeak.Contender(), MemoryBandwidth.Contender(CachedFloats), MemoryBandwidth.Contender(MemoryFloats));
-        return $"one core: {limits.Rate(0) / 1e9:F1} GFLOP/s; reads {limits.Rate(1) / 1e9:F0} GB/s from 256 KiB, {limits.Rate(2) / 1e9:F1} GB/s from 64 MiB";
+        return $"one core: {limits.Rate(0) / 1e9:F1} GFLOP/s; reads {limits.Rate(1) / 1e9:F0} GB/s from 256 KiB, "
+            + $"{limits.Rate(2) / 1e9:F1} GB/s from 64 MiB";
     }
 }

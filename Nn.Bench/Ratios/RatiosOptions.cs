@@ -19,7 +19,8 @@ internal sealed record RatiosOptions(IReadOnlyList<string> Groups, int Threads, 
         for (var i = 0; i < arguments.Length; i += 2)
         {
             string option = arguments[i];
-            if (option is not ("--only" or "--threads" or "--json" or "--markdown")) throw new ArgumentException($"Unknown option '{option}'. Usage: {Usage}");
+            if (option is not ("--only" or "--threads" or "--json" or "--markdown"))
+                throw new ArgumentException($"Unknown option '{option}'. Usage: {Usage}");
             if (i + 1 == arguments.Length) throw new ArgumentException($"{option} needs a value. Usage: {Usage}");
             string value = arguments[i + 1];
             options = option switch
@@ -39,7 +40,8 @@ internal sealed record RatiosOptions(IReadOnlyList<string> Groups, int Threads, 
         string[] names = value.Split(',', StringSplitOptions.TrimEntries);
         foreach (string name in names)
         {
-            if (!known.Contains(name)) throw new ArgumentException($"--only: unknown group '{name}'. The groups are {string.Join(", ", known)}.");
+            if (!known.Contains(name))
+                throw new ArgumentException($"--only: unknown group '{name}'. The groups are {string.Join(", ", known)}.");
         }
 
         return [.. known.Where(names.Contains)];
@@ -56,6 +58,6 @@ internal sealed record RatiosOptions(IReadOnlyList<string> Groups, int Threads, 
         string? folder = Path.GetDirectoryName(Path.GetFullPath(value));
         return Directory.Exists(folder) && !Directory.Exists(value)
             ? value
-            : throw new ArgumentException($"{option}: cannot write the file '{value}': its folder does not exist, or it is a folder itself.");
+            : throw new ArgumentException($"{option}: cannot write '{value}': its folder does not exist, or it is a folder itself.");
     }
 }

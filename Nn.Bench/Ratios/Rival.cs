@@ -12,5 +12,6 @@ internal sealed record Rival(string Peer, double Goal, Contender? Contender, str
     public static Rival FmaPeak(double goal, int cores) => new("FMA peak", goal, Measuring.FmaPeak.Contender(cores), "GFLOP/s");
 
     /// <summary>A peer's way, or a rival that cannot run if the peer cannot.</summary>
-    public static Rival Of(Peer peer, double goal, Func<Peer, Contender?> work) => new(peer.Name, goal, peer.Problem is null ? work(peer) : null);
+    public static Rival Of(Peer peer, double goal, Func<Peer, Contender?> work) =>
+        new(peer.Name, goal, peer.Problem is null ? work(peer) : null);
 }

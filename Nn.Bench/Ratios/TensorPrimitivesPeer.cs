@@ -8,6 +8,8 @@ internal sealed class TensorPrimitivesPeer : Peer
 {
     public override string Name => "TensorPrimitives";
 
+    public override string? Version => VersionOf(typeof(TensorPrimitives));
+
     public override Contender Map(ElementFunction function, float[] x)
     {
         var y = new float[x.Length];
@@ -36,7 +38,7 @@ internal sealed class TensorPrimitivesPeer : Peer
         {
             for (; times > 0; times--)
             {
-                for (var row = 0; row < rows; row++) TensorPrimitives.SoftMax(x.AsSpan(row * columns, columns), y.AsSpan(row * columns, columns));
+                for (int i = 0; i < x.Length; i += columns) TensorPrimitives.SoftMax(x.AsSpan(i, columns), y.AsSpan(i, columns));
             }
         }, Result: () => y);
     }

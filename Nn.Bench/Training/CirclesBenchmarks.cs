@@ -10,18 +10,16 @@ namespace Nn.Bench.Training;
 [MemoryDiagnoser]
 public class CirclesBenchmarks
 {
-    private static readonly Workload s_circles = Workload.Circles();
-    private readonly Contender _step = TrainingWork.Steps(s_circles);
-    private readonly Contender _prediction = TrainingWork.Predictions(s_circles.Build(), [0.3f, -0.2f], rows: 1);
-    private Trainer _trainer = null!;
-    private Dataset _train = null!;
-    private Dataset _test = null!;
+    private readonly Contender _step = TrainingWork.Steps(Workload.Circles);
+    private readonly Contender _prediction = TrainingWork.Predictions(Workload.Circles.Build(), [0.3f, -0.2f], rows: 1);
+    private Func<History> _fit = null!;
 
     [GlobalSetup]
     public void Setup()
     {
-        (_train, _test) = Circles.Make(samples: 1000, noise: 0.1, seed: 1).Split(500);
-        _trainer = new Trainer(s_circles.Build(), new Sgd(Workload.LearningRate, Workload.Momentum), s_circles.Loss);
+        (Dataset train, Dataset test) = Datasets.Circles.Make(samples: 1000, noise: 0.1, seed: 1).Split(500);
+        var trainer = new Trainer(Workload.Circles.Build(), new Sgd(Workload.LearningRate, Workload.Momentum), Workload.Circles.Loss);
+        _fit = () => trainer.Fit(train, new FitOptions { Epochs = 100, Validation = test });
     }
 
     [Benchmark]
@@ -32,5 +30,5 @@ public class CirclesBenchmarks
 
     /// <summary>100 epochs of 16 steps, with validation every epoch.</summary>
     [Benchmark]
-    public History Fit100Epochs() => _trainer.Fit(_train, new FitOptions { Epochs = 100, Validation = _test });
+    public History Fit100Epochs() => _fit();
 }

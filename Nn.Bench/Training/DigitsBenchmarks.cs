@@ -15,11 +15,11 @@ public class DigitsBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var digits = Workload.Digits();
+        Workload digits = Workload.Digits;
         Model model = digits.Build();
         _step = TrainingWork.Steps(digits);
-        _batch = TrainingWork.Predictions(model, digits.Features[..(digits.Batch * digits.Inputs)], digits.Batch);
-        _one = TrainingWork.Predictions(model, digits.Features[..digits.Inputs], rows: 1);
+        _batch = TrainingWork.Predictions(model, digits.Data.Features[..(digits.Batch * digits.Inputs)].ToArray(), digits.Batch);
+        _one = TrainingWork.Predictions(model, digits.Data.Features[..digits.Inputs].ToArray(), rows: 1);
     }
 
     [Benchmark]

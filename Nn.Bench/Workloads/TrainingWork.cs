@@ -7,25 +7,22 @@ namespace Nn.Bench.Workloads;
 internal static class TrainingWork
 {
     /// <summary>One training step a time; yields the first layer's kernel.</summary>
-    public static Contender Steps(Workload workload)
+    public static Contender Steps(Workload workload, int threads = 1, string name = "NnSimd")
     {
         Model model = workload.Build();
         var trainer = new Trainer(model, new Sgd(Workload.LearningRate, Workload.Momentum), workload.Loss);
-        var order = new SampleOrder(workload.Samples, workload.Batch);
-        int inputs = workload.Inputs, batch = workload.Batch;
+
+        // No epoch: this only says how many threads share the steps to come.
+        trainer.Fit(workload.Data, new FitOptions { Epochs = 0, BatchSize = workload.Batch, Threads = threads });
+        int batch = workload.Batch, inputs = workload.Inputs;
+        var order = new SampleOrder(workload.Data.Count, batch);
         float[] features = RandomBlock.Zeros(batch * inputs), labels = RandomBlock.Zeros(batch);
         Action<int> run = workload.Shuffled
             ? times =>
             {
                 for (; times > 0; times--)
                 {
-                    ReadOnlySpan<int> rows = order.NextShuffled();
-                    for (int i = 0; i < rows.Length; i++)
-                    {
-                        workload.Features.AsSpan(rows[i] * inputs, inputs).CopyTo(features.AsSpan(i * inputs));
-                        labels[i] = workload.Labels[rows[i]];
-                    }
-
+                    workload.Data.Fill(order.NextShuffled(), features, labels);
                     trainer.TrainBatch(features, labels, batch);
                 }
             }
@@ -34,16 +31,17 @@ internal static class TrainingWork
                 for (; times > 0; times--)
                 {
                     int first = order.NextBatch() * batch;
-                    trainer.TrainBatch(workload.Features.AsSpan(first * inputs, batch * inputs), workload.Labels.AsSpan(first, batch), batch);
+                    ReadOnlySpan<float> rows = workload.Data.Features.Slice(first * inputs, batch * inputs);
+                    trainer.TrainBatch(rows, workload.Data.Targets.Slice(first, batch), batch);
                 }
             };
-        return new Contender("NnSimd", run, batch * workload.OperationsPerSample, () => model.Parameters[0].Values.ToArray());
+        return new Contender(name, run, batch * workload.OperationsPerSample, () => model.Parameters[0].Values.ToArray());
     }
 
     /// <summary>One prediction of so many samples a time.</summary>
-    public static Contender Predictions(Model model, float[] features, int rows)
+    public static Contender Predictions(Model model, float[] features, int rows, int threads = 1)
     {
-        Session session = model.CreateSession(rows);
+        Session session = model.CreateSession(rows, threads);
         float[] predictions = RandomBlock.Zeros(rows * model.OutputShape.Size);
         return new Contender("NnSimd", times =>
         {

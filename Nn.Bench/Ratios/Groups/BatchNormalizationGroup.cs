@@ -22,7 +22,7 @@ internal static class BatchNormalizationGroup
         const double Momentum = 0.99;
         float[] y = RandomBlock.Zeros(x.Length), dx = RandomBlock.Zeros(x.Length);
         float[] shift = RandomBlock.Zeros(Features), mean = RandomBlock.Zeros(Features), variance = RandomBlock.Zeros(Features);
-        float[] inverseDeviation = RandomBlock.Zeros(Features), movingMean = RandomBlock.Zeros(Features), movingVariance = RandomBlock.Zeros(Features);
+        float[] movingMean = RandomBlock.Zeros(Features), movingVariance = RandomBlock.Zeros(Features), scale = RandomBlock.Zeros(Features);
         float[] gamma = RandomBlock.Uniform(Features, 1, 1, seed: 1), beta = RandomBlock.Zeros(Features);
         float[] dGamma = RandomBlock.Zeros(Features), dBeta = RandomBlock.Zeros(Features);
         return new Contender("NnSimd", times =>
@@ -31,9 +31,9 @@ internal static class BatchNormalizationGroup
             {
                 BatchStatistics.Compute(x, Batch, Features, Features, shift, mean, variance);
                 BatchStatistics.UpdateMoving(shift, mean, variance, Momentum, movingMean, movingVariance);
-                BatchNormalizationKernels.Train(x, Batch, Features, Features, shift, mean, variance, gamma, beta, Epsilon, inverseDeviation, y);
+                BatchNormalizationKernels.Train(x, Batch, Features, Features, shift, mean, variance, gamma, beta, Epsilon, scale, y);
                 BatchNormalizationKernels.Backward(
-                    dy, x, default, Batch, Features, Features, shift, mean, inverseDeviation, gamma, dGamma, dBeta, dx);
+                    dy, x, default, Batch, Features, Features, shift, mean, scale, gamma, dGamma, dBeta, dx);
             }
         }, Result: () => dx);
     }

@@ -16,8 +16,11 @@ internal static class ColdGroup
                 peer.Save(ColdStart.Build(), file);
                 return ColdStart.Processes(peer.Name, "onnx", file);
             });
-            foreach (RatioRow row in RatioContext.Compare("cold", "process to first prediction", TimeSpan.FromSeconds(12), 1e-5, ours, onnx))
+            foreach (RatioRow row in RatioContext.Compare(
+                "cold", "process to first prediction", TimeSpan.FromSeconds(12), 1e-5, ours, onnx))
+            {
                 yield return row with { BytesPerStep = null };
+            }
         }
         finally
         {

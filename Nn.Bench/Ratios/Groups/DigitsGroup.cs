@@ -9,9 +9,9 @@ internal static class DigitsGroup
 
     public static IEnumerable<RatioRow> Run(RatioContext context)
     {
-        Workload digits = Workload.Digits();
+        Workload digits = Workload.Digits;
         foreach (RatioRow row in RatioContext.Compare(
-            "w2", "train step, batch 128", TimeSpan.FromSeconds(7), 1e-5, TrainingWork.Steps(digits),
+            "w2", "train step, batch 128", TimeSpan.FromSeconds(7), 1e-5, TrainingWork.Steps(digits, context.Threads),
             Rival.FmaPeak(0.75, context.Threads), Rival.Of(context.Torch, 1.3, torch => torch.Train(digits))))
         {
             yield return row;
@@ -20,9 +20,9 @@ internal static class DigitsGroup
         Model model = digits.Build();
         foreach (int rows in Batches)
         {
-            float[] features = digits.Features[..(rows * digits.Inputs)];
+            float[] features = digits.Data.Features[..(rows * digits.Inputs)].ToArray();
             foreach (RatioRow row in RatioContext.Compare(
-                "w2", $"predict {rows}", TimeSpan.FromSeconds(3), 1e-5, TrainingWork.Predictions(model, features, rows),
+                "w2", $"predict {rows}", TimeSpan.FromSeconds(3), 1e-5, TrainingWork.Predictions(model, features, rows, context.Threads),
                 Rival.Of(context.Onnx, 1, onnx => onnx.Predict(model, features, rows))))
             {
                 yield return row;

@@ -7,6 +7,7 @@ namespace Nn.Bench.Ratios.Groups;
 internal static class ElementwiseGroup
 {
     private const int Length = 1_000_000;
+    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(3);
 
     public static IEnumerable<RatioRow> Run(RatioContext context)
     {
@@ -16,9 +17,11 @@ internal static class ElementwiseGroup
             var ours = new Contender("NnSimd", Map(function, x, y), Length, () => y);
             Rival[] rivals =
             [
-                Rival.Of(context.Primitives, 1.3, peer => peer.Map(function, x)), Rival.Of(context.Torch, 1.3, peer => peer.Map(function, x)),
+                Rival.Of(context.Primitives, 1.3, peer => peer.Map(function, x)),
+                Rival.Of(context.Torch, 1.3, peer => peer.Map(function, x)),
             ];
-            foreach (RatioRow row in RatioContext.Compare("elementwise", $"{function} of 1M".ToLowerInvariant(), TimeSpan.FromSeconds(3), 1e-5, ours, rivals)) yield return row;
+            string work = $"{function} of 1M".ToLowerInvariant();
+            foreach (RatioRow row in RatioContext.Compare("elementwise", work, s_budget, 1e-5, ours, rivals)) yield return row;
         }
 
         foreach (int columns in (int[])[10, 1000])
@@ -30,12 +33,11 @@ internal static class ElementwiseGroup
             }, Length, () => y);
             Rival[] rivals =
             [
-                Rival.Of(context.Primitives, 1, peer => peer.Softmax(x, rows, columns)), Rival.Of(context.Torch, 1, peer => peer.Softmax(x, rows, columns)),
+                Rival.Of(context.Primitives, 1, peer => peer.Softmax(x, rows, columns)),
+                Rival.Of(context.Torch, 1, peer => peer.Softmax(x, rows, columns)),
             ];
-            foreach (RatioRow row in RatioContext.Compare("elementwise", $"softmax {rows}x{columns}", TimeSpan.FromSeconds(3), 1e-5, ours, rivals))
-            {
-                yield return row;
-            }
+            string work = $"softmax {rows}x{columns}";
+            foreach (RatioRow row in RatioContext.Compare("elementwise", work, s_budget, 1e-5, ours, rivals)) yield return row;
         }
     }
 

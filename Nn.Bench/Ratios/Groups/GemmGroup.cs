@@ -12,7 +12,7 @@ internal static class GemmGroup
         (double cached, double large) = Vector512.IsHardwareAccelerated ? (0.95, 0.88) : (0.92, 0.86);
         foreach (int n in Sizes)
         {
-            var work = new ProductWork(new Product(n, n, n));
+            var work = new ProductWork(new Product(n, n, n), context.Threads);
             foreach (RatioRow row in RatioContext.Compare(
                 "gemm", $"{n}x{n}x{n}", TimeSpan.FromSeconds(2.5), 0, work.Ours, Rival.FmaPeak(n <= 512 ? cached : large, context.Threads)))
             {

@@ -18,7 +18,7 @@ internal static class ShapesGroup
     {
         foreach ((string name, Product product) in Shapes)
         {
-            var work = new ProductWork(product);
+            var work = new ProductWork(product, context.Threads);
             var rivals = new List<Rival> { Rival.Of(context.Torch, 1, torch => torch.Multiply(product, work.A, work.B)) };
             if (Math.Min(product.M, Math.Min(product.N, product.K)) >= 128) rivals.Add(Rival.FmaPeak(0.8, context.Threads));
             foreach (RatioRow row in RatioContext.Compare("shapes", $"{name} {product}", TimeSpan.FromSeconds(2), 1e-5, work.Ours, rivals))
