@@ -30,21 +30,30 @@ internal sealed class ClassField
     public ClassField(Model model, Plane plane)
     {
         int outputs = model.OutputShape.Size;
-        bool isClassifier = (outputs == 1 && model.OutputActivation == Activation.Sigmoid) || (outputs > 1 && model.OutputActivation == Activation.Softmax);
+        bool isClassifier = model.OutputActivation == (outputs == 1 ? Activation.Sigmoid : Activation.Softmax);
         if (model.InputShape.Size != 2 || !isClassifier)
         {
             throw new ArgumentException(
-                $"Picture: expected a model of two features that ends in a sigmoid of one unit or in a softmax. Received: one from {model.InputShape} to {model.OutputShape}"
-                + $"{(isClassifier ? "" : ", without such an end")}.", nameof(model));
+                "Picture: expected a model of two features that ends in a sigmoid of one unit or in a softmax. "
+                + $"Received: one from {model.InputShape} to {model.OutputShape}{(isClassifier ? "" : ", without such an end")}.",
+                nameof(model));
         }
 
         _classes = Math.Max(outputs, 2);
         if (plane.Classes > _classes)
-            throw new ArgumentException($"Picture: expected a data set of at most the model's {_classes} classes. Received: one of {plane.Classes}.", nameof(plane));
+        {
+            throw new ArgumentException(
+                $"Picture: expected a data set of at most the model's {_classes} classes. Received: one of {plane.Classes}.",
+                nameof(plane));
+        }
+
         _x = Places(plane.X);
         _y = Places(plane.Y);
         _probabilities = Predict(model);
     }
+
+    /// <summary>What a boundary is.</summary>
+    public string BoundaryName => _classes == 2 ? "p = 0.5" : "Equally likely";
 
     /// <summary>The field as colours.</summary>
     public ImageAnnotation ToImage()
@@ -116,7 +125,8 @@ internal sealed class ClassField
             for (int label = 0; label < _classes; label++)
             {
                 // A single unit gives the probability of class 1.
-                probabilities[i / Side, i % Side, label] = outputs > 1 ? predictions[(i * outputs) + label] : label == 1 ? predictions[i] : 1 - predictions[i];
+                double probability = outputs > 1 ? predictions[(i * outputs) + label] : label == 1 ? predictions[i] : 1 - predictions[i];
+                probabilities[i / Side, i % Side, label] = probability;
             }
         }
 

@@ -9,15 +9,17 @@ namespace Nn.Plotting;
 public static class DecisionBoundary
 {
     /// <summary>
-    /// The plane in the colour of the class that the model predicts there, the stronger the surer it is; lines where two classes are equally
-    /// likely (for two classes: p = 0.5); and the samples as points over it.
+    /// The plane in the colour of the class that the model predicts there, the stronger the surer it is; lines where two classes are
+    /// equally likely (for two classes: p = 0.5); and the samples as points over it.
     /// </summary>
     /// <param name="model">
     /// A model of two features that ends in a sigmoid of one unit (two classes) or in a softmax (one unit a class).
     /// </param>
     /// <param name="data">The samples to show: their range is the part of the plane that is shown.</param>
     /// <param name="title">Stands above the picture.</param>
-    /// <exception cref="ArgumentException">The model is no such classifier, or the data set has not two features and as many classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model is no such classifier, or the data set has not two features or has more classes than the model.
+    /// </exception>
     public static Picture Of(Model model, Dataset data, string title)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -30,7 +32,7 @@ public static class DecisionBoundary
         plane.AddPoints(picture);
         foreach (ContourSeries line in field.Boundaries()) picture.Series.Add(line);
         // A contour has no entry of its own in the legend; a line without points has.
-        picture.Series.Add(new LineSeries { Title = plane.Classes > 2 ? "Equally likely" : "p = 0.5", Color = Style.Ink, StrokeThickness = ClassField.LineThickness });
+        picture.Series.Add(new LineSeries { Title = field.BoundaryName, Color = Style.Ink, StrokeThickness = ClassField.LineThickness });
         return plane.ToPicture(picture);
     }
 }

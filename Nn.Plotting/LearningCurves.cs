@@ -14,8 +14,8 @@ public static class LearningCurves
     private const double Gap = 0.1;
 
     /// <summary>
-    /// One panel for each metric and one for the loss below them, over one axis of epochs, counted from 1; in each the curve of training and,
-    /// if there was validation, that of validation.
+    /// One panel for each metric and one for the loss below them, over one axis of epochs, counted from 1; in each the curve of training
+    /// and, if there was validation, that of validation.
     /// </summary>
     /// <param name="history">What the training logged.</param>
     /// <param name="title">Stands above the picture.</param>

@@ -45,7 +45,9 @@ public sealed class Picture
         return SvgDocument.Finish(XElement.Parse(svg), Title);
     }
 
-    /// <summary>Writes the SVG document to a file; an existing one is replaced at the end, in one step: on an error it is left as it was.</summary>
+    /// <summary>
+    /// Writes the SVG document to a file; an existing one is replaced at the end, in one step: on an error it is left as it was.
+    /// </summary>
     /// <param name="path">The file, in a folder that exists; by custom it ends in <c>.svg</c>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)

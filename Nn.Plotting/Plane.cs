@@ -27,7 +27,11 @@ internal sealed class Plane
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.InputShape.Size != 2)
-            throw new ArgumentException($"Picture: expected a data set of two features. Received: one of shape {data.InputShape}.", nameof(data));
+        {
+            throw new ArgumentException(
+                $"Picture: expected a data set of two features. Received: one of shape {data.InputShape}.", nameof(data));
+        }
+
         _data = data;
         _labels = LabelsOf(data);
         Classes = Math.Max(data.Classes ?? 0, _labels.Max() + 1);

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Nn.Plotting;
 
-/// <summary>What OxyPlot's SVG lacks: it gets a title for readers who hear it, scales with its frame, and many points become short.</summary>
+/// <summary>What OxyPlot's SVG lacks: a title for readers who hear it, a size that follows its frame, points in little space.</summary>
 internal static class SvgDocument
 {
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";

@@ -11,8 +11,8 @@ internal sealed class TextMeasurer : RenderContextBase
     private const double PixelsPerPoint = 96.0 / 72;
 
     /// <summary>
-    /// Helvetica's capitals and digits, as a share of the font size. The exporter puts the baseline half a text's height below its middle, so
-    /// with this height they stand centred beside a tick.
+    /// Helvetica's capitals and digits, as a share of the font size. The exporter puts the baseline half a text's height below its
+    /// middle, so with this height they stand centred beside a tick.
     /// </summary>
     private const double CapitalHeight = 0.72;
 
@@ -29,11 +29,13 @@ internal sealed class TextMeasurer : RenderContextBase
     public override void PopClip() => throw MeasuresOnly();
 
     public override void DrawLine(
-        IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin) =>
+        IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode,
+        double[] dashArray, LineJoin lineJoin) =>
         throw MeasuresOnly();
 
     public override void DrawPolygon(
-        IList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin) =>
+        IList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode,
+        double[] dashArray, LineJoin lineJoin) =>
         throw MeasuresOnly();
 
     public override void DrawText(

@@ -25,7 +25,12 @@ public static class ValidationCurves
             (string name, History history) = networks[i];
             Curves.CheckHistory(history, nameof(networks));
             if (!history.Contains(Metric))
-                throw new ArgumentException($"Picture: expected a history of {Metric} for '{name}'. Received: one of {string.Join(", ", history.Names)}.", nameof(networks));
+            {
+                throw new ArgumentException(
+                    $"Picture: expected a history of {Metric} for '{name}'. Received: one of {string.Join(", ", history.Names)}.",
+                    nameof(networks));
+            }
+
             Curves.AddCurve(model, Metric, history, Metric, name, color: i, inLegend: true);
             (first, last) = (Math.Min(first, history.Epochs[0]), Math.Max(last, history.Epochs[^1]));
         }

@@ -15,7 +15,7 @@ public sealed class CurvesTests
         var svg = new Svg(LearningCurves.Of(Train(20, new FitOptions { Validation = s_circles }, Metric.Accuracy), "Title"));
         Assert.Multiple(() =>
         {
-            Assert.That(svg.Lines.Select(line => line.Length), Is.EqualTo(new[] { 20, 20, 20, 20 }), "loss, val_loss, accuracy, val_accuracy");
+            Assert.That(svg.Lines.Select(line => line.Length), Is.EqualTo(new[] { 20, 20, 20, 20 }), "two of loss, two of accuracy");
             Assert.That(svg.Texts, Does.Contain("Title").And.Contain("Training").And.Contain("Validation"));
             Assert.That(svg.Texts, Does.Contain("Loss").And.Contain("Accuracy").And.Contain("Epoch"));
             Assert.That(svg.Texts, Has.None.EqualTo("0"), "epochs count from 1");
@@ -49,7 +49,8 @@ public sealed class CurvesTests
         History history = Train(20, new FitOptions { Validation = s_circles, ValidationFrequency = 5 });
         Svg svg = new(LearningCurves.Of(history, "Rare"));
         (double X, double Y)[] training = svg.Lines[0], validation = svg.Lines[1];
-        Assert.That(validation.Select(point => point.X), Is.EqualTo(new[] { training[4].X, training[9].X, training[14].X, training[19].X }).Within(1e-3));
+        double[] expected = [training[4].X, training[9].X, training[14].X, training[19].X];
+        Assert.That(validation.Select(point => point.X), Is.EqualTo(expected).Within(1e-3));
     }
 
     [Test]
@@ -91,7 +92,9 @@ public sealed class CurvesTests
         History bare = Train(1, new FitOptions());
         Assert.Multiple(() =>
         {
-            Assert.That(() => LearningCurves.Of(empty, ""), Throws.ArgumentException.With.Message.Contains("expected a history of at least one epoch. Received: an empty one"));
+            Assert.That(
+                () => LearningCurves.Of(empty, ""),
+                Throws.ArgumentException.With.Message.Contains("expected a history of at least one epoch. Received: an empty one"));
             Assert.That(() => LearningCurves.Of(null!, ""), Throws.ArgumentNullException);
             Assert.That(() => LearningCurves.Of(bare, null!), Throws.ArgumentNullException);
             Assert.That(() => ValidationCurves.Of(), Throws.ArgumentException.With.Message.Contains("expected at least one network"));

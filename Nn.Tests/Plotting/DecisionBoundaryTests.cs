@@ -22,7 +22,8 @@ public sealed class DecisionBoundaryTests
         (double x, double y) = ((points[0].X + points[1].X) / 2, (points[0].Y + points[2].Y) / 2);
         Assert.Multiple(() =>
         {
-            foreach ((double lineX, double lineY) in line) Assert.That(lineY - y, Is.EqualTo(0.25 * (lineX - x)).Within(0.02 * unit), "pixels count downwards");
+            // Pixels count downwards.
+            foreach ((double lineX, double lineY) in line) Assert.That(lineY - y, Is.EqualTo(0.25 * (lineX - x)).Within(0.02 * unit));
             Assert.That(line.Max(point => point.X) - line.Min(point => point.X), Is.GreaterThan(2 * unit), "across the picture");
             Assert.That(svg.Texts, Does.Contain("p = 0.5"));
         });
@@ -57,7 +58,8 @@ public sealed class DecisionBoundaryTests
         var svg = new Svg(DecisionBoundary.Of(Classifier(3, Activation.Softmax, -4, 4, 0, 0, 0, 4), data, "Three"));
         (double X, double Y)[] points = svg.Points;
         double unit = (points[1].X - points[0].X) / 2, middle = points[2].X, bottom = points[0].Y;
-        (double X, double Y)[] line = [.. svg.Lines.SelectMany(line => line).Select(point => ((point.X - middle) / unit, (bottom - point.Y) / unit))];
+        (double X, double Y)[] line =
+            [.. svg.Lines.SelectMany(line => line).Select(point => ((point.X - middle) / unit, (bottom - point.Y) / unit))];
         Assert.Multiple(() =>
         {
             foreach ((double x, double y) in line) Assert.That(y < 0 ? x : y - Math.Abs(x), Is.Zero.Within(0.03), $"at ({x}, {y})");
@@ -81,9 +83,13 @@ public sealed class DecisionBoundaryTests
         var threeClasses = new Dataset(new float[] { -1, 0, 1, 0, 0, 1 }, new float[] { 0, 1, 2 }, [2], [1]);
         Assert.Multiple(() =>
         {
-            Assert.That(() => DecisionBoundary.Of(wide, s_square, ""), Throws.ArgumentException.With.Message.Contains("expected a model of two features"));
-            Assert.That(() => DecisionBoundary.Of(Classifier(1, Activation.Linear, 1, 1), s_square, ""), Throws.ArgumentException.With.Message.Contains("ends in a sigmoid"));
-            Assert.That(() => DecisionBoundary.Of(Classifier(2, Activation.Sigmoid, 1, 1, 1, 1), s_square, ""), Throws.ArgumentException.With.Message.Contains("softmax"));
+            Assert.That(() => DecisionBoundary.Of(wide, s_square, ""), Throws.ArgumentException.With.Message.Contains("of two features"));
+            Assert.That(
+                () => DecisionBoundary.Of(Classifier(1, Activation.Linear, 1, 1), s_square, ""),
+                Throws.ArgumentException.With.Message.Contains("ends in a sigmoid"));
+            Assert.That(
+                () => DecisionBoundary.Of(Classifier(2, Activation.Sigmoid, 1, 1, 1, 1), s_square, ""),
+                Throws.ArgumentException.With.Message.Contains("in a softmax"));
             Assert.That(
                 () => DecisionBoundary.Of(Classifier(1, Activation.Sigmoid, 1, 1), threeClasses, ""),
                 Throws.ArgumentException.With.Message.Contains("at most the model's 2 classes. Received: one of 3"));
@@ -99,14 +105,15 @@ public sealed class DecisionBoundaryTests
         return model;
     }
 
-    /// <summary>[row][3 · column + channel], rows from the top, decoded as the format says: chunks, zlib, each row the difference to the one above.</summary>
+    /// <summary>[row][3 · column + channel], rows from the top: zlib, each row the difference to the one above.</summary>
     private static byte[][] PixelsOf(Svg svg)
     {
         string data = svg.Image.Attributes().Single(attribute => attribute.Name.LocalName == "href").Value;
         byte[] png = Convert.FromBase64String(data[(data.IndexOf(',') + 1)..]);
         int width = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), height = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20));
         Assert.That(Encoding.ASCII.GetString(png, 37, 4), Is.EqualTo("IDAT"), "after signature and header");
-        using var zlib = new ZLibStream(new MemoryStream(png, 41, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33))), CompressionMode.Decompress);
+        int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33));
+        using var zlib = new ZLibStream(new MemoryStream(png, 41, length), CompressionMode.Decompress);
         var rows = new byte[height][];
         for (int row = 0; row < height; row++)
         {

@@ -51,7 +51,7 @@ public sealed class PictureTests
         Assert.Multiple(() =>
         {
             Assert.That(() => picture.Save(occupied), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
-            Assert.That(() => picture.Save(Path.Combine(_folder, "missing", "points.svg")), Throws.InstanceOf<DirectoryNotFoundException>());
+            Assert.That(() => picture.Save(Path.Combine(_folder, "none", "points.svg")), Throws.InstanceOf<DirectoryNotFoundException>());
             Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { occupied }));
         });
     }
@@ -93,9 +93,15 @@ public sealed class PictureTests
         var infinite = new Dataset(new float[] { 0, float.NaN }, new float[1], [2], [1], allowNonFinite: true);
         Assert.Multiple(() =>
         {
-            Assert.That(() => DataScatter.Of(three, ""), Throws.ArgumentException.With.Message.Contains("expected a data set of two features. Received: one of shape (3)"));
-            Assert.That(() => DataScatter.Of(regression, ""), Throws.ArgumentException.With.Message.Contains("expected a data set of classes"));
-            Assert.That(() => DataScatter.Of(infinite, ""), Throws.ArgumentException.With.Message.Contains("expected finite features. Received: NaN in row 0"));
+            Assert.That(
+                () => DataScatter.Of(three, ""),
+                Throws.ArgumentException.With.Message.Contains("expected a data set of two features. Received: one of shape (3)"));
+            Assert.That(
+                () => DataScatter.Of(regression, ""),
+                Throws.ArgumentException.With.Message.Contains("expected a data set of classes"));
+            Assert.That(
+                () => DataScatter.Of(infinite, ""),
+                Throws.ArgumentException.With.Message.Contains("expected finite features. Received: NaN in row 0"));
             Assert.That(() => DataScatter.Of(null!, ""), Throws.ArgumentNullException);
             Assert.That(() => DataScatter.Of(s_corner, null!), Throws.ArgumentNullException);
         });

@@ -16,16 +16,18 @@ internal sealed class Svg(Picture picture)
 
     /// <summary>The middles of all points, legend included, in the order in which they are drawn.</summary>
     public (double X, double Y)[] Points =>
-        [.. Root.Descendants(s_namespace + "ellipse").Select(ellipse => (Number(ellipse.Attribute("cx")!.Value), Number(ellipse.Attribute("cy")!.Value)))];
+        [.. Root.Descendants(s_namespace + "ellipse").Select(ellipse => (Number(ellipse, "cx"), Number(ellipse, "cy")))];
 
     /// <summary>The lines of some length; ticks and the grid's lines have two points.</summary>
     public (double X, double Y)[][] Lines =>
-        [.. Root.Descendants(s_namespace + "polyline").Select(line => PointsOf(line.Attribute("points")!.Value)).Where(points => points.Length > 2)];
+        [.. Root.Descendants(s_namespace + "polyline").Select(PointsOf).Where(points => points.Length > 2)];
 
     public XElement Image => Root.Descendants(s_namespace + "image").Single();
 
-    private static (double X, double Y)[] PointsOf(string text) =>
-        [.. text.Split(' ').Select(pair => pair.Split(',')).Select(pair => (Number(pair[0]), Number(pair[1])))];
+    private static (double X, double Y)[] PointsOf(XElement line) =>
+        [.. line.Attribute("points")!.Value.Split(' ').Select(pair => pair.Split(',')).Select(pair => (Number(pair[0]), Number(pair[1])))];
+
+    private static double Number(XElement element, string attribute) => Number(element.Attribute(attribute)!.Value);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -24,9 +24,9 @@ internal static class CommandLine
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => Variants(result, names),
         };
-        Option<uint> seed = Number<uint>("--seed", standard: 1, least: 0, most: uint.MaxValue, "Fixes the initial weights and the order of the samples; the data stays.");
-        Option<int> seeds = Number("--seeds", standard: 1, least: 1, most: Million, "Trains each network with so many seeds, the first --seed; prints mean ± standard deviation.");
-        Option<int> epochs = Number("--epochs", standard: 100, least: 1, most: Million, "Passes over the training data.");
+        Option<uint> seed = Number<uint>("--seed", 1, 0, uint.MaxValue, "Fixes the initial weights and the order of the samples.");
+        Option<int> seeds = Number("--seeds", 1, 1, Million, "Trains each network with so many seeds; prints mean ± deviation.");
+        Option<int> epochs = Number("--epochs", 100, 1, Million, "Passes over the training data.");
         var folder = new Option<string?>("--output")
         {
             Description = $"Where the pictures go. [default: {DefaultFolder}; with --json there are none without it]",
@@ -48,9 +48,13 @@ internal static class CommandLine
 
         ParseResult parsed = command.Parse(arguments);
         string? wrong = parsed.Errors.Count > 0 ? parsed.Errors[0].Message : CheckLastSeed(parsed.GetValue(seed), parsed.GetValue(seeds));
-        if (wrong is null) return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
-        error.WriteLine(wrong.ReplaceLineEndings(" "));
-        return WrongCall;
+        if (wrong is not null)
+        {
+            error.WriteLine(wrong.ReplaceLineEndings(" "));
+            return WrongCall;
+        }
+
+        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
     }
 
     private static string? CheckLastSeed(uint seed, int seeds) => (ulong)seed + (ulong)seeds - 1 > uint.MaxValue
@@ -67,7 +71,7 @@ internal static class CommandLine
     }
 
     private static Option<T> Number<T>(string name, T standard, T least, T most, string description)
-        where T : INumber<T> => new(name)
+        where T : struct, INumber<T> => new(name)
     {
         Description = description,
         HelpName = "number",
@@ -75,7 +79,8 @@ internal static class CommandLine
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T? value) && value >= least && value <= most) return value;
+            bool isNumber = T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value);
+            if (isNumber && value >= least && value <= most) return value;
             result.AddError($"{name}: expected a whole number from {least} to {most}. Received: {text}.");
             return standard;
         },

@@ -7,7 +7,7 @@ namespace Nn.Samples.Circles;
 internal static class Pictures
 {
     /// <summary>
-    /// Writes the data; for each network how it learned and what it learned, over the data that it was tested on; and the networks compared.
+    /// Writes the data; for each network how it learned, and what it learned over the data that it was tested on; the networks compared.
     /// </summary>
     /// <returns>The files.</returns>
     public static IReadOnlyList<string> Save(string folder, Dataset circles, Dataset test, IReadOnlyList<Run> runs)

@@ -69,7 +69,8 @@ internal static class Program
     {
         using ProgressLine? progress = settings.Json ? null : new ProgressLine(variant.Name, settings.Seeds, error);
         var runs = new Run[settings.Seeds];
-        for (int i = 0; i < runs.Length; i++) runs[i] = Run.Of(variant, settings.Seed + (uint)i, settings.Epochs, train, test, progress, cancel);
+        for (int i = 0; i < runs.Length; i++)
+            runs[i] = Run.Of(variant, settings.Seed + (uint)i, settings.Epochs, train, test, progress, cancel);
         return runs;
     }
 }

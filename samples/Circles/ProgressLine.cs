@@ -4,8 +4,8 @@ using Nn.Training;
 namespace Nn.Samples.Circles;
 
 /// <summary>
-/// Tells on standard error how far the training of a network is: one line, redrawn ten times a second on a terminal; where standard error is
-/// redirected a new line every two seconds and at the end.
+/// Tells on standard error how far the training of a network is: one line, redrawn ten times a second on a terminal; where standard
+/// error is redirected a new line every two seconds and at the end.
 /// </summary>
 internal sealed class ProgressLine(string name, int trainings, TextWriter writer) : IProgress<TrainingProgress>, IDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class ProgressLine(string name, int trainings, TextWriter writer
     {
         string which = trainings == 1 ? name : $"{name}, training {_trained + 1}/{trainings}";
         int last = value.Count - 1;
-        string line = string.Create(CultureInfo.InvariantCulture, $"{which}: epoch {value.Epoch + 1}/{value.Epochs}, {value.Name(last)} {value.Value(last):F3}");
+        string score = $"{value.Name(last)} {value.Value(last).ToString("F3", CultureInfo.InvariantCulture)}";
+        string line = $"{which}: epoch {value.Epoch + 1}/{value.Epochs}, {score}";
         if (_redraws)
         {
             writer.Write('\r' + line.PadRight(_length));

@@ -21,9 +21,12 @@ internal static class Report
         }
 
         double[] reached = [.. runs.Where(run => run.FirstEpochAtGoal is not null).Select(run => (double)run.FirstEpochAtGoal!)];
-        string train = Spread([.. runs.Select(run => run.TrainAccuracy)], "F3"), test = Spread([.. runs.Select(run => run.TestAccuracy)], "F3");
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  Train: {train}, Test: {test}, {runs.Count} trainings of {milliseconds:F0} ms"));
-        writer.WriteLine($"  First epoch at {Run.Goal.ToString("F2", CultureInfo.InvariantCulture)}: {Spread(reached, "F1")}, reached by {reached.Length} of {runs.Count}");
+        string train = Spread([.. runs.Select(run => run.TrainAccuracy)], "F3");
+        string test = Spread([.. runs.Select(run => run.TestAccuracy)], "F3");
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  Train: {train}, Test: {test}, {runs.Count} trainings of {milliseconds:F0} ms"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  First epoch at {Run.Goal:F2}: {Spread(reached, "F1")}, reached by {reached.Length} of {runs.Count}"));
     }
 
     /// <summary>Prints all results as one JSON object.</summary>

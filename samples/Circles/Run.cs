@@ -5,7 +5,9 @@ using Nn.Training;
 namespace Nn.Samples.Circles;
 
 /// <summary>One training of one variant, and what came of it.</summary>
-internal sealed record Run(Variant Variant, uint Seed, Model Model, History History, double TrainAccuracy, double TestAccuracy, TimeSpan Time, double BytesPerStep)
+internal sealed record Run(
+    Variant Variant, uint Seed, Model Model, History History,
+    double TrainAccuracy, double TestAccuracy, TimeSpan Time, double BytesPerStep)
 {
     /// <summary>The validation accuracy whose first epoch is looked for.</summary>
     public const double Goal = 0.80;
@@ -26,14 +28,19 @@ internal sealed record Run(Variant Variant, uint Seed, Model Model, History Hist
     }
 
     /// <summary>Builds and trains: SGD 0.01 with momentum 0.9, binary cross-entropy, batches of 32, validation in every epoch.</summary>
-    public static Run Of(Variant variant, uint seed, int epochs, Dataset train, Dataset test, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    public static Run Of(
+        Variant variant, uint seed, int epochs, Dataset train, Dataset test,
+        IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         Model model = variant.Network.Build(inputShape: train.InputShape, seed);
         var trainer = new Trainer(model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
         var allocation = new AllocationMeter(progress);
+        var options = new FitOptions { Epochs = epochs, Seed = seed, Validation = test, Progress = allocation };
         long start = Stopwatch.GetTimestamp();
-        History history = trainer.Fit(train, new FitOptions { Epochs = epochs, Seed = seed, Validation = test, Progress = allocation }, cancel);
+        History history = trainer.Fit(train, options, cancel);
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        return new Run(variant, seed, model, history, trainer.Evaluate(train, cancel: cancel).Accuracy, trainer.Evaluate(test, cancel: cancel).Accuracy, time, allocation.BytesPerStep);
+        double trainAccuracy = trainer.Evaluate(train, cancel: cancel).Accuracy;
+        double testAccuracy = trainer.Evaluate(test, cancel: cancel).Accuracy;
+        return new Run(variant, seed, model, history, trainAccuracy, testAccuracy, time, allocation.BytesPerStep);
     }
 }
