@@ -24,7 +24,7 @@ internal static class WholeTrainingRunner
             model,
             OptimizerRegistry.Optimizers.Create(Configurations.Read(item["optimizer"])),
             LossRegistry.Losses.Create(Configurations.Read(item["loss"])),
-            [.. item["metrics"].EnumerateArray().Select(metric => MetricRegistry.Metrics.Create(Configurations.Read(metric)))]);
+            [.. item["metrics"].EnumerateArray().Select(ToMetric)]);
         History history = trainer.Fit(data, options);
 
         JsonElement deviation = item["float32_deviation"];
@@ -37,6 +37,10 @@ internal static class WholeTrainingRunner
         model.Predict(data.Features[..(predictions.Shape[0] * model.InputShape.Size)], ours);
         ReferenceAssert.Close(ours, predictions.Data, Tolerance(deviation.GetProperty("predictions_max_abs")), 0, "predictions of the first samples");
     }
+
+    private static Metric ToMetric(JsonElement metric) => metric.ValueKind == JsonValueKind.String
+        ? MetricRegistry.FromName(metric.GetString()!)
+        : MetricRegistry.Metrics.Create(Configurations.Read(metric));
 
     private static void CheckHistory(ReferenceCase item, History history, JsonElement deviation, int trained, int validated)
     {

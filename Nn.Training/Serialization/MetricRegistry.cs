@@ -10,6 +10,14 @@ public static class MetricRegistry
     /// <summary>The registry; classes of your own can be added to it.</summary>
     public static Registry<Metric> Metrics { get; } = Create();
 
+    /// <summary>
+    /// The metric that Keras makes of a string in <c>compile(metrics=[...])</c>: it keeps the string as its name, so that the history lists
+    /// <c>mae</c> where <c>"mae"</c> was asked for.
+    /// </summary>
+    /// <param name="identifier">A class name or an alias of it.</param>
+    /// <exception cref="NotSupportedException">It is unknown.</exception>
+    public static Metric FromName(string identifier) => Metrics.Create(new Configuration(identifier)) with { Name = identifier };
+
     private static Registry<Metric> Create()
     {
         var registry = new Registry<Metric>("metric");

@@ -164,4 +164,11 @@ public class TrainingRegistryTests
         foreach ((string name, object? value) in arguments) all.Add(name, value);
         return all;
     }
+
+    [TestCase("mae")]
+    [TestCase("mean_absolute_error")]
+    [TestCase("acc")]
+    [TestCase("AUC")]
+    public void A_metric_of_a_string_is_logged_by_that_string(string identifier) =>
+        Assert.That(MetricRegistry.FromName(identifier).Name, Is.EqualTo(identifier));
 }
