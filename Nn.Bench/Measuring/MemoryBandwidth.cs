@@ -9,11 +9,11 @@ internal static class MemoryBandwidth
     private static float s_sink;
 
     /// <summary>Reading a block of so many floats; amount and rate count bytes.</summary>
-    public static Contender Contender(int length, string name = "memory bandwidth")
+    public static Contender Contender(int length)
     {
         float[] block = GC.AllocateArray<float>(length, pinned: true);
         block.AsSpan().Fill(1);
-        return new Contender(name, times =>
+        return new Contender("memory bandwidth", times =>
         {
             for (; times > 0; times--) s_sink = Sum(block);
         }, 4.0 * length);

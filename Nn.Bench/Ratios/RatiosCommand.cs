@@ -37,7 +37,7 @@ internal static class RatiosCommand
         }
 
         RatioContext context = CreateContext(options.Threads);
-        string[] conditions = [.. Machine.Describe(), MeasureLimits(), .. context.Peers.Select(Describe)];
+        string[] conditions = [.. Machine.Describe(), $"{Limits.Measure()}", .. context.Peers.Select(Describe)];
         Console.WriteLine(string.Join(Environment.NewLine, conditions));
         Console.WriteLine(RatioTable.Header);
         var rows = new List<RatioRow>();
@@ -66,14 +66,5 @@ internal static class RatiosCommand
 #endif
         foreach (Peer peer in context.Peers.Where(p => p.Problem is null)) peer.UseThreads(threads);
         return context;
-    }
-
-    private static string MeasureLimits()
-    {
-        const int CachedFloats = 1 << 16, MemoryFloats = 1 << 24;
-        var limits = Comparison.Of(
-            TimeSpan.FromSeconds(2), FmaPeak.Contender(), MemoryBandwidth.Contender(CachedFloats), MemoryBandwidth.Contender(MemoryFloats));
-        return $"one core: {limits.Rate(0) / 1e9:F1} GFLOP/s; reads {limits.Rate(1) / 1e9:F0} GB/s from 256 KiB, "
-            + $"{limits.Rate(2) / 1e9:F1} GB/s from 64 MiB";
     }
 }
