@@ -32,7 +32,7 @@ internal sealed class Comparison
     {
         var clock = Stopwatch.StartNew();
         var single = new double[contenders.Length];
-        for (var i = 0; i < contenders.Length; i++) single[i] = WarmUp(contenders[i], budget / (6 * contenders.Length));
+        for (var i = 0; i < contenders.Length; i++) single[i] = WarmUp(contenders[i], budget / (3 * contenders.Length));
 
         double turn = Math.Max(single.Max(), ShortestTurn);
         var rounds = new List<(double[] Rates, double Disturbance)>();
@@ -67,7 +67,7 @@ internal sealed class Comparison
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)times;
     }
 
-    /// <summary>Seconds for one time, once warm.</summary>
+    /// <summary>Seconds for one time, once warm: the runtime's optimized code comes after a while.</summary>
     private static double WarmUp(Contender contender, TimeSpan budget)
     {
         contender.Run(1);

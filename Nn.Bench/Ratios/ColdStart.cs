@@ -61,8 +61,6 @@ internal static class ColdStart
             UseShellExecute = false,
         };
 
-        // As in a program of the user's, not as where steady speeds are measured.
-        start.Environment["DOTNET_TC_QuickJit"] = "1";
         using Process process = Process.Start(start)!;
         string line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The new process said nothing.");
         process.WaitForExit();

@@ -20,7 +20,7 @@ internal static class ElementwiseGroup
                 Rival.Of(context.Primitives, 1.3, peer => peer.Map(function, x)),
                 Rival.Of(context.Torch, 1.3, peer => peer.Map(function, x)),
             ];
-            string work = $"{function} of 1M".ToLowerInvariant();
+            string work = $"{function.ToString().ToLowerInvariant()} of 1M";
             foreach (RatioRow row in RatioContext.Compare("elementwise", work, s_budget, 1e-5, ours, rivals)) yield return row;
         }
 
