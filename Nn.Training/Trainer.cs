@@ -141,7 +141,9 @@ public sealed class Trainer : IDisposable
     /// <param name="batch">The number of samples.</param>
     /// <returns>The loss before the update.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit the batch and the model.</exception>
-    /// <exception cref="NotFiniteNumberException">The loss is infinite or no number; the weights are as before.</exception>
+    /// <exception cref="NotFiniteNumberException">
+    /// The loss is infinite or no number. The weights are as before; moving statistics have seen the batch.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is in this trainer, or the model is being trained.</exception>
     public float TrainBatch(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, int batch)
     {
