@@ -1,0 +1,108 @@
+using Nn.Layers;
+using Nn.Tests.Core.Kernels;
+
+namespace Nn.Tests.Core.Layers;
+
+/// <summary>
+/// The forward pass of a network in training mode, written plainly in double precision over (rows, values of a sample), with none of the
+/// library's kernels. Weights are given by position; a dropout takes the mask that it is given.
+/// </summary>
+internal sealed class DoubleNetwork(Layer description, Shape inputShape, double[]? dropoutMask = null)
+{
+    private double[][] _weights = [];
+    private int _next;
+
+    /// <param name="x">(rows, input size)</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <param name="weights">In the order of the model's parameters.</param>
+    /// <returns>(rows, output size)</returns>
+    public double[] Forward(double[] x, int rows, double[][] weights)
+    {
+        (_weights, _next) = (weights, 0);
+        return Apply(description, x, inputShape, rows, trainable: true).Values;
+    }
+
+    private (double[] Values, Shape Shape) Apply(Layer layer, double[] x, Shape shape, int rows, bool trainable)
+    {
+        trainable &= layer.Trainable;
+        switch (layer)
+        {
+            case Sequential row:
+                (double[] Values, Shape Shape) value = (x, shape);
+                foreach (Layer inner in row) value = Apply(inner, value.Values, value.Shape, rows, trainable);
+                return value;
+            case Dense dense: return (Product(dense, x, shape[^1]), shape.WithLast(dense.Units));
+            case BatchNormalization normalization: return (Normalize(normalization, x, shape[^1], trainable), shape);
+            case Activation activation: return (Activate(activation.KerasName, x, shape[^1]), shape);
+            case Dropout dropout: return ([.. x.Select((v, i) => v * dropoutMask![i] / (1 - dropout.Rate))], shape);
+            case Flatten: return (x, [shape.Size]);
+            case Residual residual: return ([.. x.Zip(Apply(residual.Inner, x, shape, rows, trainable).Values, (a, b) => a + b)], shape);
+            default: throw new NotSupportedException(layer.GetType().Name);
+        }
+    }
+
+    private double[] Product(Dense dense, double[] x, int features)
+    {
+        double[] kernel = _weights[_next++], bias = dense.UseBias ? _weights[_next++] : new double[dense.Units];
+        var y = new double[x.Length / features * dense.Units];
+        for (int i = 0; i < y.Length; i++)
+        {
+            (int row, int unit) = Math.DivRem(i, dense.Units);
+            y[i] = bias[unit];
+            for (int k = 0; k < features; k++) y[i] += x[(row * features) + k] * kernel[(k * dense.Units) + unit];
+        }
+
+        return Activate(dense.Activation.KerasName, y, dense.Units);
+    }
+
+    private double[] Normalize(BatchNormalization layer, double[] x, int features, bool trainable)
+    {
+        double[]? gamma = layer.Scale ? _weights[_next++] : null, beta = layer.Center ? _weights[_next++] : null;
+        double[] means = _weights[_next++], variances = _weights[_next++];
+        var y = new double[x.Length];
+        for (int j = 0; j < features; j++)
+        {
+            double[] column = [.. x.Where((_, i) => i % features == j)];
+            double mean = trainable ? column.Average() : means[j];
+            double variance = trainable ? column.Average(v => (v - mean) * (v - mean)) : variances[j];
+            for (int i = j; i < x.Length; i += features) y[i] = ((gamma?[j] ?? 1) * (x[i] - mean) / Math.Sqrt(variance + layer.Epsilon)) + (beta?[j] ?? 0);
+        }
+
+        return y;
+    }
+
+    private static double[] Activate(string name, double[] x, int columns)
+    {
+        if (name is not ("softmax" or "log_softmax")) return [.. x.Select(v => Function(name, v))];
+        var y = new double[x.Length];
+        for (int start = 0; start < x.Length; start += columns)
+        {
+            double logSum = Math.Log(x.Skip(start).Take(columns).Sum(Math.Exp));
+            for (int i = start; i < start + columns; i++) y[i] = name == "softmax" ? Math.Exp(x[i] - logSum) : x[i] - logSum;
+        }
+
+        return y;
+    }
+
+    private static double Function(string name, double x) => name switch
+    {
+        "linear" => x,
+        "relu" => Math.Max(x, 0),
+        "leaky_relu" => x >= 0 ? x : 0.2 * x,
+        "relu6" => Math.Clamp(x, 0, 6),
+        "elu" or "celu" => x > 0 ? x : DoubleMath.Expm1(x),
+        "selu" => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * DoubleMath.Expm1(x)),
+        "gelu" => x * DoubleMath.NormalCdf(x),
+        "silu" => x * DoubleMath.Sigmoid(x),
+        "mish" => x * Math.Tanh(DoubleMath.Softplus(x)),
+        "hard_silu" => x * Math.Clamp(x + 3, 0, 6) / 6,
+        "softplus" => DoubleMath.Softplus(x),
+        "softsign" => x / (1 + Math.Abs(x)),
+        "tanh" => Math.Tanh(x),
+        "tanh_shrink" => x - Math.Tanh(x),
+        "sigmoid" => DoubleMath.Sigmoid(x),
+        "hard_sigmoid" => Math.Clamp(x + 3, 0, 6) / 6,
+        "exponential" => Math.Exp(x),
+        _ => throw new NotSupportedException(name),
+    };
+}
