@@ -1,7 +1,11 @@
 namespace Nn.Tests.Core.Execution;
 
 /// <summary>One node of a <see cref="TracerGraph"/>: the slots that it reads (0 is the input, i + 1 the output of node i) and its wishes.</summary>
-public sealed record TracerSpec(int[] Inputs, int Size, Retained Retained, bool InPlace, bool HasWeight, int StepScratch, int CallScratch);
+public sealed record TracerSpec(int[] Inputs, int Size, Retained Retained, bool InPlace, bool HasWeight, int StepScratch, int CallScratch)
+{
+    public override string ToString() =>
+        $"({string.Join(' ', Inputs)}) → {Size}, {Retained}{(InPlace ? ", in place" : "")}{(HasWeight ? ", weight" : "")}, scratch {StepScratch} {CallScratch}";
+}
 
 /// <summary>
 /// A graph of nodes that compute nothing but know what every buffer must hold: each writes a pattern of its own and checks, whenever it is
@@ -23,6 +27,8 @@ public sealed record TracerGraph(IReadOnlyList<TracerSpec> Nodes, int Output) : 
 
         return slots[Output];
     }
+
+    public override string ToString() => $"{string.Join("; ", Nodes)}; output {Output}";
 
     /// <summary>What a slot holds: small whole numbers, so that sums of gradients are exact.</summary>
     public static float ValueAt(int slot, int element) => ((slot * 7919) + (element * 31)) % 1000;

@@ -1,0 +1,132 @@
+using Nn.Datasets;
+using Nn.Training;
+
+namespace Nn.Tests;
+
+/// <summary>What is steady allocates nothing, on no thread of the process. Somebody else's thread may allocate now and then, so of several tries one is clean.</summary>
+[NonParallelizable]
+public class AllocationTests
+{
+    private static readonly (Dataset Train, Dataset Test) s_data = Circles.Make(samples: 1000, noise: 0.1, seed: 1).Split(500);
+
+    private static Trainer Make(string network) => new(CircleNetworks.Build(network), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+
+    [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
+    public void A_training_step(string network)
+    {
+        Trainer trainer = Make(network);
+        AssertNothing(() => trainer.TrainBatch(s_data.Train.Features[..64], s_data.Train.Targets[..32], 32));
+    }
+
+    [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
+    public void A_prediction(string network)
+    {
+        Model model = CircleNetworks.Build(network);
+        Session session = model.CreateSession(32);
+        var y = new float[500];
+        AssertNothing(() =>
+        {
+            model.Predict(s_data.Test.Features[..2], y.AsSpan(0, 1));
+            model.Predict(s_data.Test.Features, y);
+            session.Predict(s_data.Test.Features, y);
+        });
+    }
+
+    /// <summary>From the end of the first epoch to the end of the last: steps, shuffling, validation, metrics, history, reports.</summary>
+    [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
+    public void Epochs_with_validation_and_reports(string network)
+    {
+        Trainer trainer = Make(network);
+        var meter = new Meter();
+        AssertZero(() =>
+        {
+            trainer.Fit(s_data.Train, new FitOptions { Epochs = 12, Validation = s_data.Test, Progress = meter });
+            return meter.Allocated;
+        });
+    }
+
+    /// <summary>The steady part of an evaluation: it allocates the same for few samples as for many.</summary>
+    [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
+    public void Batches_of_an_evaluation(string network)
+    {
+        Trainer trainer = Make(network);
+        long start = 0;
+        var source = new MeteredSource(s_data.Test, onFirst: () => start = GC.GetTotalAllocatedBytes(precise: true));
+        AssertZero(() =>
+        {
+            source.Begin();
+            trainer.Evaluate(source);
+            return source.Last - start;
+        });
+    }
+
+    [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
+    public void A_whole_fit_allocates_little_beside_its_session(string network)
+    {
+        Trainer trainer = Make(network);
+        var options = new FitOptions { Epochs = 100, Validation = s_data.Test };
+        trainer.Fit(s_data.Train, options with { Epochs = 2 });
+        Assert.That(Enumerable.Range(0, 5).Min(_ => Measure(() => trainer.Fit(s_data.Train, options))), Is.LessThan(64 * 1024));
+    }
+
+    private static long Measure(Action work)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        work();
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
+    private static void AssertNothing(Action work)
+    {
+        work();
+        AssertZero(() => Measure(() =>
+        {
+            for (int i = 0; i < 50; i++) work();
+        }));
+    }
+
+    private static void AssertZero(Func<long> allocated)
+    {
+        long least = long.MaxValue;
+        for (int i = 0; i < 20 && least > 0; i++) least = Math.Min(least, allocated());
+        Assert.That(least, Is.Zero, "bytes");
+    }
+
+    private sealed class Meter : IProgress<TrainingProgress>
+    {
+        private long _first;
+
+        public long Allocated { get; private set; }
+
+        public void Report(TrainingProgress value)
+        {
+            if (!value.EpochEnded) return;
+            if (value.Epoch == 0) _first = GC.GetTotalAllocatedBytes(precise: true);
+            if (value.Epoch == value.Epochs - 1) Allocated = GC.GetTotalAllocatedBytes(precise: true) - _first;
+        }
+    }
+
+    /// <summary>Looks at the counter in the first batch and in every later one.</summary>
+    private sealed class MeteredSource(Dataset data, Action onFirst) : IBatchSource
+    {
+        private bool _isFirst;
+
+        public long Last { get; private set; }
+
+        public int Count => data.Count;
+
+        public Shape InputShape => data.InputShape;
+
+        public Shape TargetShape => data.TargetShape;
+
+        public void Begin() => _isFirst = true;
+
+        public void Fill(ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
+        {
+            if (_isFirst) onFirst();
+            else Last = GC.GetTotalAllocatedBytes(precise: true);
+            _isFirst = false;
+            data.Fill(indices, features, targets);
+        }
+    }
+}

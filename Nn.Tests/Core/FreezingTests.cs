@@ -1,0 +1,93 @@
+using Nn.Layers;
+using Nn.Training;
+
+namespace Nn.Tests.Core;
+
+/// <summary>What is frozen is what training leaves alone, in the description or after the build, and also in a row within a row.</summary>
+public class FreezingTests
+{
+    private static Sequential Network() =>
+    [
+        new Dense(4) { Activation = Activation.Tanh }, new BatchNormalization(),
+        new Sequential { new Dense(4), new Sequential { new Dense(3) } }, new Dense(1),
+    ];
+
+    private static readonly string[] s_all =
+    [
+        "dense/kernel", "dense/bias",
+        "batch_normalization/gamma", "batch_normalization/beta", "batch_normalization/moving_mean", "batch_normalization/moving_variance",
+        "sequential/dense/kernel", "sequential/dense/bias", "sequential/sequential/dense/kernel", "sequential/sequential/dense/bias",
+        "dense_1/kernel", "dense_1/bias",
+    ];
+
+    private static Trainer Train(Model model, Trainer? trainer = null, Optimizer? optimizer = null)
+    {
+        trainer ??= new Trainer(model, optimizer ?? new Sgd(0.01f, momentum: 0.9f), Loss.MeanSquaredError);
+        trainer.Fit(new Training.ListSource(16), new FitOptions { BatchSize = 4 });
+        return trainer;
+    }
+
+    private static string[] Changed(Model model, Action train)
+    {
+        float[][] before = [.. model.Parameters.Select(p => p.Values.ToArray())];
+        train();
+        return [.. model.Parameters.Where((p, i) => !p.Values.SequenceEqual(before[i])).Select(p => p.Name)];
+    }
+
+    [Test]
+    public void Without_freezing_everything_changes()
+    {
+        Model model = Network().Build([1], seed: 1);
+        Assert.That(Changed(model, () => Train(model)), Is.EqualTo(s_all));
+    }
+
+    [TestCase("dense", "dense/")]
+    [TestCase("batch_normalization", "batch_normalization/")]
+    [TestCase("sequential", "sequential/")]
+    [TestCase("sequential/sequential", "sequential/sequential/")]
+    [TestCase("sequential/dense", "sequential/dense/")]
+    [TestCase("dense_1", "dense_1/")]
+    public void A_frozen_layer_stays_and_learns_again_when_thawed(string layer, string prefix)
+    {
+        Model model = Network().Build([1], seed: 1);
+        Trainer trainer = Train(model);
+        BuiltLayer frozen = model.Layers.Single(l => l.Name == layer);
+        frozen.Trainable = false;
+        Assert.That(Changed(model, () => Train(model, trainer)), Is.EqualTo(s_all.Where(name => !name.StartsWith(prefix, StringComparison.Ordinal))));
+        Assert.That(model.Parameters.Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.Trainable), Is.All.False);
+        frozen.Trainable = true;
+        Assert.That(Changed(model, () => Train(model, trainer)), Is.EqualTo(s_all));
+    }
+
+    [Test]
+    public void Frozen_in_the_description_or_after_the_build_is_the_same()
+    {
+        Sequential described = [.. Network().Layers.Select((layer, i) => i is 1 or 2 ? layer with { Trainable = false } : layer)];
+        Model one = described.Build([1], seed: 1), other = Network().Build([1], seed: 1);
+        other.Layers.Single(l => l.Name == "batch_normalization").Trainable = false;
+        other.Layers.Single(l => l.Name == "sequential").Trainable = false;
+        Train(one);
+        Train(other);
+        Assert.That(other.Parameters.Select(p => p.Values.ToArray()), Is.EqualTo(one.Parameters.Select(p => p.Values.ToArray())));
+    }
+
+    [Test]
+    public void Everything_frozen_nothing_changes()
+    {
+        Model model = Network().Build([1], seed: 1);
+        model.Layers[0].Trainable = false;
+        Assert.That(Changed(model, () => Train(model)), Is.Empty);
+    }
+
+    /// <summary>Decay changes weights without a gradient, and a norm over all gradients counts those that learn.</summary>
+    [Test]
+    public void Decay_and_clipping_leave_the_frozen_alone()
+    {
+        foreach (Optimizer optimizer in (Optimizer[])[new Sgd { WeightDecay = 0.5f }, new Sgd { GlobalClipNorm = 0.3f }, new Sgd { ClipNorm = 0.3f }, new Sgd { ClipValue = 0.3f }])
+        {
+            Model model = Network().Build([1], seed: 1);
+            model.Layers.Single(l => l.Name == "sequential/dense").Trainable = false;
+            Assert.That(Changed(model, () => Train(model, optimizer: optimizer)), Is.EqualTo(s_all.Where(name => !name.StartsWith("sequential/dense", StringComparison.Ordinal))));
+        }
+    }
+}
