@@ -19,20 +19,20 @@ internal sealed class BatchFeed
 
     /// <summary>Samples to train on: from the first on, shuffled and weighted as the options say.</summary>
     public BatchFeed(IBatchSource source, int count, FitOptions options)
-        : this(source, 0, count, options.SampleWeights, options)
+        : this(source, 0, count, options.SampleWeights, options.BatchSize)
     {
+        _seed = options.Seed;
         if (options.Shuffle) _random = new RandomState(options.Seed);
         _classWeights = options.ClassWeights;
         if (_classWeights is not null && _weights.Length == 0) _weights = new float[BatchSize];
     }
 
     /// <summary>Samples to evaluate, in the source's order.</summary>
-    public BatchFeed(IBatchSource source, int first, int count, ReadOnlyMemory<float> sampleWeights, FitOptions options)
+    public BatchFeed(IBatchSource source, int first, int count, ReadOnlyMemory<float> sampleWeights, int batchSize)
     {
         _source = source;
         _first = first;
-        BatchSize = Math.Min(options.BatchSize, count);
-        _seed = options.Seed;
+        BatchSize = Math.Min(batchSize, count);
         _indices = [.. Enumerable.Range(first, count)];
         _sampleWeights = sampleWeights;
         _weights = sampleWeights.IsEmpty ? [] : new float[BatchSize];

@@ -32,24 +32,34 @@ internal sealed class FitPlan
             if (source.TargetShape != data.TargetShape)
                 throw new ArgumentException($"Fit: expected validation targets of the shape {data.TargetShape} of the training targets. Received: {source.TargetShape}.");
             CheckWeights("validation sample weights", options.ValidationSampleWeights, source.Count);
-            validation = new BatchFeed(source, 0, source.Count, options.ValidationSampleWeights, options);
+            validation = new BatchFeed(source, 0, source.Count, options.ValidationSampleWeights, options.BatchSize);
         }
         else if (training < data.Count)
         {
-            validation = new BatchFeed(data, training, data.Count - training, options.SampleWeights, options);
+            validation = new BatchFeed(data, training, data.Count - training, options.SampleWeights, options.BatchSize);
         }
 
         return new FitPlan(new BatchFeed(data, training, options), validation);
     }
 
-    public static void CheckSource(string name, IBatchSource source, Model model)
+    /// <summary>The samples of an evaluation, after all arguments were checked.</summary>
+    public static BatchFeed Evaluation(IBatchSource data, int batchSize, ReadOnlyMemory<float> sampleWeights, Model model)
+    {
+        if (batchSize <= 0)
+            throw new ArgumentOutOfRangeException(nameof(batchSize), $"Evaluate: expected a batch size of at least 1. Received: {batchSize}.");
+        CheckSource(nameof(data), data, model);
+        CheckWeights("sample weights", sampleWeights, data.Count);
+        return new BatchFeed(data, 0, data.Count, sampleWeights, batchSize);
+    }
+
+    private static void CheckSource(string name, IBatchSource source, Model model)
     {
         if (source.Count <= 0) throw new ArgumentException($"Trainer: expected at least one sample as {name}. Received: none.", name);
         if (source.InputShape != model.InputShape)
             throw new ArgumentException($"Trainer: expected samples of shape {model.InputShape} as {name}. Received: {source.InputShape}.", name);
     }
 
-    public static void CheckWeights(string name, ReadOnlyMemory<float> weights, int count)
+    private static void CheckWeights(string name, ReadOnlyMemory<float> weights, int count)
     {
         if (!weights.IsEmpty && weights.Length != count)
             throw new ArgumentException($"Trainer: expected {count} {name}, one a sample. Received: {weights.Length}.");

@@ -33,6 +33,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
+        if (Array.IndexOf(metrics, null) is >= 0 and var place) throw new ArgumentException($"Trainer: expected metrics. Received: null at {place}.", nameof(metrics));
         Model = model;
         _optimizer = new OptimizerState(optimizer, model);
         _loss = loss;
@@ -68,6 +69,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
         FitPlan plan = FitPlan.Of(data, options, Model);
+        _loss.Validate(data.TargetShape, Model.OutputShape);
         var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         ScoreKeeper? validationScores = plan.Validation is null ? null : new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         string[] names = validationScores is null ? _names : [.. _names, .. _names.Select(name => "val_" + name)];
@@ -110,8 +112,8 @@ public sealed class Trainer : IDisposable
     public Evaluation Evaluate(IBatchSource data, int batchSize = DefaultBatchSize, ReadOnlyMemory<float> sampleWeights = default, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var options = new FitOptions { BatchSize = batchSize, Validation = data, ValidationSampleWeights = sampleWeights };
-        FitPlan plan = FitPlan.Of(data, options, Model);
+        BatchFeed feed = FitPlan.Evaluation(data, batchSize, sampleWeights, Model);
+        _loss.Validate(data.TargetShape, Model.OutputShape);
         var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         bool isOutermost = Enter();
         // In the middle of a training, which is told of its progress, that training's buffers stay its own.
@@ -120,9 +122,9 @@ public sealed class Trainer : IDisposable
         {
             Model.ThrowIfTraining();
             long updates = Model.WeightUpdates;
-            TrainingStep step = isOutermost ? StepFor(data.TargetShape, plan.LargestBatch, _step?.Threads ?? 1)
-                : own = new TrainingStep(Model, _loss, _optimizer, data.TargetShape, plan.LargestBatch, threads: 1);
-            EvaluateAll(plan.Validation!, step, scores, cancel);
+            TrainingStep step = isOutermost ? StepFor(data.TargetShape, feed.BatchSize, _step?.Threads ?? 1)
+                : own = new TrainingStep(Model, _loss, _optimizer, data.TargetShape, feed.BatchSize, threads: 1);
+            EvaluateAll(feed, step, scores, cancel);
             if (Model.WeightUpdates != updates)
                 throw new InvalidOperationException("Trainer: expected weights that stay during an evaluation. Received: a change from another thread; evaluate a Clone() meanwhile.");
         }

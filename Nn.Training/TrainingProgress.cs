@@ -38,8 +38,12 @@ public readonly struct TrainingProgress
     public int Count { get; }
 
     /// <summary>The name of a value: <c>loss</c>, <c>accuracy</c>; at the end of an epoch with validation <c>val_loss</c>, ... too.</summary>
-    public string Name(int index) => index < Count ? _names[index] : throw new ArgumentOutOfRangeException(nameof(index));
+    public string Name(int index) => _names[Checked(index)];
 
     /// <summary>A value: running over the epoch so far.</summary>
-    public double Value(int index) => index < Count ? _values[index] : throw new ArgumentOutOfRangeException(nameof(index));
+    public double Value(int index) => _values[Checked(index)];
+
+    private int Checked(int index) => (uint)index < (uint)Count
+        ? index
+        : throw new ArgumentOutOfRangeException(nameof(index), $"TrainingProgress: expected an index from 0 to {Count - 1}. Received: {index}.");
 }

@@ -31,6 +31,7 @@ public abstract record Optimizer
     /// <exception cref="ArgumentException">One is out of range, or several ways of clipping are given.</exception>
     public void Validate()
     {
+        if (LearningRate is null) throw new ArgumentException($"{Name}: expected a learning rate. Received: null.");
         LearningRate.Validate();
         if (WeightDecay is { } decay) Argument.InRange(Name, "weight decay", decay, 0, float.PositiveInfinity);
         if (ClipNorm is { } norm) Argument.Positive(Name, "clip norm", norm);
