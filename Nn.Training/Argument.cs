@@ -32,7 +32,8 @@ internal static class Argument
         if (!target.Dimensions.SequenceEqual(rows) && !WithoutLastOne(target).SequenceEqual(rows))
         {
             throw new ArgumentException(
-                $"{owner}: expected targets of shape {new Shape(rows)}, one number for each row of the prediction's shape {prediction}. Received: {target}.");
+                $"{owner}: expected targets of shape {new Shape(rows)}, one number for each row of the prediction's shape {prediction}. " +
+                $"Received: {target}.");
         }
     }
 

@@ -10,8 +10,8 @@ public static partial class Crossentropy
     private const float LeastLoss = 1.00000005e-7f;
 
     /// <summary>
-    /// The binary cross-entropy of probabilities p: −(y·ln p + (1 − y)·ln(1 − p)), p and 1 − p clipped to [1e-7, 1 − 1e-7]. The derivative by p,
-    /// (1 − y)/(1 − p) − y/p, is 0 where the clip holds.
+    /// The binary cross-entropy of probabilities p: −(y·ln p + (1 − y)·ln(1 − p)), p and 1 − p clipped to [1e-7, 1 − 1e-7].
+    /// The derivative by p, (1 − y)/(1 − p) − y/p, is 0 where the clip holds.
     /// </summary>
     /// <param name="target">The labels y, from 0 to 1: rows · columns.</param>
     /// <param name="prediction">The probabilities p: rows · columns.</param>
@@ -36,8 +36,8 @@ public static partial class Crossentropy
         ElementLosses.Run(new BinaryLoss(labelSmoothing), target, prediction, weights, scale, columns, values, gradient);
 
     /// <summary>
-    /// The binary cross-entropy of logits z, that is of p = sigmoid(z), without a clip: max(z, 0) − z·y + ln(1 + e^−|z|). The derivative by z is
-    /// sigmoid(z) − y.
+    /// The binary cross-entropy of logits z, that is of p = sigmoid(z), without a clip: max(z, 0) − z·y + ln(1 + e^−|z|).
+    /// The derivative by z is sigmoid(z) − y.
     /// </summary>
     /// <inheritdoc cref="Binary"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

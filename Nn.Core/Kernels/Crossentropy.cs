@@ -4,8 +4,8 @@ namespace Nn.Kernels;
 
 /// <summary>
 /// Cross-entropies of rows and their gradients in one pass, as Keras on TensorFlow computes them (<c>keras/src/losses/losses.py</c>,
-/// <c>keras/src/backend/tensorflow/nn.py</c>). Sums over columns have the one order of <see cref="Reductions"/>: the bits of a row depend on
-/// the row alone.
+/// <c>keras/src/backend/tensorflow/nn.py</c>). Sums over columns have the one order of <see cref="Reductions"/>: the bits of a row
+/// depend on the row alone.
 /// </summary>
 public static partial class Crossentropy
 {
@@ -59,8 +59,8 @@ public static partial class Crossentropy
     }
 
     /// <summary>
-    /// The cross-entropy of class probabilities o and the number k of the true class: c = o clipped to [1e-7, 1 − 1e-7] gives ln Σ c − ln c[k].
-    /// The derivative by o is 1 / Σ c, less 1 / c[k] at k; 0 where the clip holds.
+    /// The cross-entropy of class probabilities o and the number k of the true class: c = o clipped to [1e-7, 1 − 1e-7] gives
+    /// ln Σ c − ln c[k]. The derivative by o is 1 / Σ c, less 1 / c[k] at k; 0 where the clip holds.
     /// </summary>
     /// <param name="target">The number of the class of each row, a whole number from 0 to columns − 1.</param>
     /// <param name="prediction">The probabilities o: rows · columns.</param>
@@ -69,7 +69,9 @@ public static partial class Crossentropy
     /// <param name="columns">The number of classes, positive.</param>
     /// <param name="values">Receives the loss of each row.</param>
     /// <param name="gradient">Receives derivative · scale · weight: rows · columns, or empty if it is not wanted.</param>
-    /// <exception cref="ArgumentException">A length does not fit, a destination overlaps another span, or a target is not the number of a class.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, a destination overlaps another span, or a target is not the number of a class.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is not positive.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SparseCategorical(

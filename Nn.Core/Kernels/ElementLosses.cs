@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Nn.Kernels;
 
 /// <summary>
-/// Runs a loss that is a mean over the columns of a function of one element. Value and gradient come from one pass. A row of several columns is
-/// summed in the one order of <see cref="Reductions"/>, so its bits depend on the row alone.
+/// Runs a loss that is a mean over the columns of a function of one element. Value and gradient come from one pass. A row of
+/// several columns is summed in the one order of <see cref="Reductions"/>, so its bits depend on the row alone.
 /// </summary>
 internal static class ElementLosses
 {
@@ -16,7 +16,7 @@ internal static class ElementLosses
     /// <summary>
     /// values[r] = the mean over c of the value at (r, c); gradient[r, c] = slope · scale · weights[r] / columns.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TLoss>(
         TLoss loss,
         ReadOnlySpan<float> target,
@@ -34,7 +34,7 @@ internal static class ElementLosses
     }
 
     /// <summary>Value and gradient of each element by itself, one weight an element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Elements<TLoss>(
         TLoss loss,
         ReadOnlySpan<float> target,

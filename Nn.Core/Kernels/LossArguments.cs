@@ -18,10 +18,14 @@ internal static class LossArguments
         ReadOnlySpan<float> values,
         ReadOnlySpan<float> gradient)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         int rows = values.Length;
-        Spans.RequireMatrix(prediction.Length, rows, columns, nameof(prediction));
-        Spans.RequireMatrix(target.Length, rows, targetColumns, nameof(target));
+        bool isRight = columns > 0 && prediction.Length == (long)rows * columns && target.Length == (long)rows * targetColumns;
+        if (!isRight)
+        {
+            Spans.RequireMatrix(prediction.Length, rows, columns, nameof(prediction));
+            Spans.RequireMatrix(target.Length, rows, targetColumns, nameof(target));
+        }
+
         if (!weights.IsEmpty) Spans.RequireLength(weights.Length, rows, nameof(weights));
         if (!gradient.IsEmpty)
         {
@@ -43,8 +47,8 @@ internal static class LossArguments
     public static void CheckClasses(ReadOnlySpan<float> target, int classes)
     {
         int wrong = IndexOutsideClasses(target, classes);
-        if (wrong >= 0)
-            throw new ArgumentException($"Expected whole numbers from 0 to {classes - 1}. Received: {target[wrong]} in row {wrong}.", nameof(target));
+        if (wrong < 0) return;
+        throw new ArgumentException($"Expected whole numbers from 0 to {classes - 1}. Received: {target[wrong]} in row {wrong}.", nameof(target));
     }
 
     /// <summary>The first place of a value that is not a whole number from 0 to classes − 1; −1 if there is none.</summary>
@@ -56,8 +60,8 @@ internal static class LossArguments
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             var x = new Vector<float>(values[i..]);
-            bool areClasses = Vector.GreaterThanOrEqualAll(x, Vector<float>.Zero) && Vector.LessThanAll(x, end) && Vector.EqualsAll(Vector.Floor(x), x);
-            if (!areClasses) break;
+            bool areInRange = Vector.GreaterThanOrEqualAll(x, Vector<float>.Zero) && Vector.LessThanAll(x, end);
+            if (!areInRange || !Vector.EqualsAll(Vector.Floor(x), x)) break;
         }
 
         for (; i < values.Length; i++)

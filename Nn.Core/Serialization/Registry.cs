@@ -34,14 +34,19 @@ public sealed class Registry<T>
     /// <param name="write">Takes down the arguments of a description.</param>
     /// <exception cref="ArgumentException">A name or the class is registered already.</exception>
     public void RegisterFamily<TClass>(
-        IEnumerable<string> classNames, Func<ArgumentReader, TClass> read, Func<TClass, string> classNameOf, Action<TClass, ArgumentWriter> write)
+        IEnumerable<string> classNames,
+        Func<ArgumentReader, TClass> read,
+        Func<TClass, string> classNameOf,
+        Action<TClass, ArgumentWriter> write)
         where TClass : T
     {
         ArgumentNullException.ThrowIfNull(classNames);
         if (_writers.ContainsKey(typeof(TClass)))
             throw new ArgumentException($"Registry: expected a new class of {_kind}. Received: '{typeof(TClass).Name}', which is registered.");
         foreach (string className in classNames) RegisterName(className, reader => read(reader));
-        _writers.Add(typeof(TClass), (description => classNameOf((TClass)description), (description, writer) => write((TClass)description, writer)));
+        _writers.Add(
+            typeof(TClass),
+            (description => classNameOf((TClass)description), (description, writer) => write((TClass)description, writer)));
     }
 
     /// <summary>Registers other names by which Keras takes a class: <c>mse</c>.</summary>

@@ -2,7 +2,9 @@ using Nn.Training;
 
 namespace Nn.Tests.Reference;
 
-/// <summary>Losses: the value of each sample, of the batch, and the gradient, with and without sample weights, within 1e-6 + 1e-5 · |exact value|.</summary>
+/// <summary>
+/// Losses: the value of each sample, of the batch, and the gradient, with and without sample weights, within 1e-6 + 1e-5 · |exact value|.
+/// </summary>
 internal static class LossRunner
 {
     public static void Check(ReferenceCase item)

@@ -24,7 +24,7 @@ public sealed record BinaryCrossentropy : Loss
 
     /// <inheritdoc/>
     public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns) =>
-        Labels.RequireUnit(Name, target, targetSize);
+        Labels.RequireUnit(this, target, targetSize);
 
     /// <inheritdoc/>
     public override void Evaluate(

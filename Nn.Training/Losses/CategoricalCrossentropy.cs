@@ -25,7 +25,7 @@ public sealed record CategoricalCrossentropy : Loss
 
     /// <inheritdoc/>
     public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns) =>
-        Labels.RequireUnit(Name, target, targetSize);
+        Labels.RequireUnit(this, target, targetSize);
 
     /// <inheritdoc/>
     public override void Evaluate(

@@ -9,7 +9,7 @@ internal static class Labels
 {
     /// <summary>Every label from 0 to 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RequireUnit(string owner, ReadOnlySpan<float> target, int targetSize)
+    public static void RequireUnit(Loss owner, ReadOnlySpan<float> target, int targetSize)
     {
         int wrong = IndexOutsideUnit(target);
         if (wrong >= 0) throw Wrong(owner, "from 0 to 1", target[wrong], wrong / targetSize);
@@ -17,7 +17,7 @@ internal static class Labels
 
     /// <summary>Every label the number of a class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RequireClasses(string owner, ReadOnlySpan<float> target, int targetSize, int classes)
+    public static void RequireClasses(Loss owner, ReadOnlySpan<float> target, int targetSize, int classes)
     {
         int wrong = LossArguments.IndexOutsideClasses(target, classes);
         if (wrong >= 0) throw Wrong(owner, $"that are whole numbers from 0 to {classes - 1}", target[wrong], wrong / targetSize);
@@ -41,6 +41,6 @@ internal static class Labels
         return -1;
     }
 
-    private static ArgumentException Wrong(string owner, string expected, float label, int sample) =>
-        new(FormattableString.Invariant($"{owner}: expected labels {expected}. Received: {label} in sample {sample} of the batch."));
+    private static ArgumentException Wrong(Loss owner, string expected, float label, int sample) =>
+        new(FormattableString.Invariant($"{owner.Name}: expected labels {expected}. Received: {label} in sample {sample} of the batch."));
 }

@@ -38,8 +38,8 @@ public abstract record Loss
     public abstract void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns);
 
     /// <summary>
-    /// Computes for each row the loss (a mean or a sum over the columns) and its gradient with respect to the prediction, times <paramref name="scale"/>
-    /// and the row's weight.
+    /// Computes for each row the loss (a mean or a sum over the columns) and its gradient with respect to the prediction, times
+    /// <paramref name="scale"/> and the row's weight.
     /// </summary>
     /// <param name="target">rows × target columns.</param>
     /// <param name="prediction">rows × columns.</param>

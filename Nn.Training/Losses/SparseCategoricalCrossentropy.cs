@@ -5,7 +5,8 @@ namespace Nn.Training;
 
 /// <summary>
 /// <c>−ln p[k]</c> for the number k of the true class; the prediction is clipped to [1e-7, 1 − 1e-7], then divided by its sum. Of logits:
-/// <c>ln Σ e^z − z[k]</c>, without a clip. The target has no last axis, or one of length 1. As <c>keras/src/losses/losses.py</c> on TensorFlow.
+/// <c>ln Σ e^z − z[k]</c>, without a clip. The target has no last axis, or one of length 1. As <c>keras/src/losses/losses.py</c> on
+/// TensorFlow.
 /// </summary>
 public sealed record SparseCategoricalCrossentropy : Loss
 {
@@ -17,7 +18,7 @@ public sealed record SparseCategoricalCrossentropy : Loss
 
     /// <inheritdoc/>
     public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns) =>
-        Labels.RequireClasses(Name, target, targetSize, columns);
+        Labels.RequireClasses(this, target, targetSize, columns);
 
     /// <inheritdoc/>
     public override void Evaluate(

@@ -2,8 +2,8 @@ namespace Nn.Training;
 
 /// <summary>
 /// The area under a curve over all thresholds, approximated at evenly spaced ones: predictions are counted in buckets
-/// <c>(i/(n − 1), (i + 1)/(n − 1)]</c>. ROC by trapezoids; precision and recall by the interpolation of Davis and Goadrich 2006, section 4. As
-/// <c>keras/src/metrics/confusion_metrics.py</c> with <c>summation_method="interpolation"</c>.
+/// <c>(i/(n − 1), (i + 1)/(n − 1)]</c>. ROC by trapezoids; precision and recall by the interpolation of Davis and Goadrich 2006,
+/// section 4. As <c>keras/src/metrics/confusion_metrics.py</c> with <c>summation_method="interpolation"</c>.
 /// </summary>
 public sealed record Auc : Metric
 {

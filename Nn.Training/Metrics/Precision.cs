@@ -1,6 +1,9 @@
 namespace Nn.Training;
 
-/// <summary>The share of predicted positives that are positive: <c>tp / (tp + fp)</c>, 0 if there are none. As <c>keras/src/metrics/confusion_metrics.py</c>.</summary>
+/// <summary>
+/// The share of predicted positives that are positive: <c>tp / (tp + fp)</c>, 0 if there are none.
+/// As <c>keras/src/metrics/confusion_metrics.py</c>.
+/// </summary>
 public sealed record Precision : Metric
 {
     /// <summary>A prediction strictly over it counts as positive; from 0 to 1.</summary>

@@ -1,6 +1,9 @@
 namespace Nn.Training;
 
-/// <summary>The share of positives that are predicted positive: <c>tp / (tp + fn)</c>, 0 if there are none. As <c>keras/src/metrics/confusion_metrics.py</c>.</summary>
+/// <summary>
+/// The share of positives that are predicted positive: <c>tp / (tp + fn)</c>, 0 if there are none.
+/// As <c>keras/src/metrics/confusion_metrics.py</c>.
+/// </summary>
 public sealed record Recall : Metric
 {
     /// <summary>A prediction strictly over it counts as positive; from 0 to 1.</summary>

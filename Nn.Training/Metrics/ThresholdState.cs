@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Training;
 
-/// <summary>Sums the weights of positives and negatives by the bucket between two of n evenly spaced thresholds in which the prediction lies.</summary>
+/// <summary>
+/// Sums the weights of positives and negatives by the bucket between two of n evenly spaced thresholds in which the prediction lies.
+/// </summary>
 internal abstract class ThresholdState(int thresholds, int columns) : MetricState
 {
     protected double[] Positives { get; } = new double[thresholds - 1];

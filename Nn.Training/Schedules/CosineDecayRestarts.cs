@@ -1,8 +1,8 @@
 namespace Nn.Training;
 
 /// <summary>
-/// A cosine decay (see <see cref="CosineDecay"/>) that starts anew each time it has ended, each time longer by one factor and lower by another (Loshchilov
-/// and Hutter 2016). As <c>keras/src/optimizers/schedules/learning_rate_schedule.py</c>.
+/// A cosine decay (see <see cref="CosineDecay"/>) that starts anew each time it has ended, each time longer by one factor and lower by
+/// another (Loshchilov and Hutter 2016). As <c>keras/src/optimizers/schedules/learning_rate_schedule.py</c>.
 /// </summary>
 /// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
 /// <param name="FirstDecaySteps">The steps of the first decay, at least 1.</param>

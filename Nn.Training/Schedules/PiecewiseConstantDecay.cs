@@ -19,15 +19,20 @@ public sealed record PiecewiseConstantDecay(IReadOnlyList<long> Boundaries, IRea
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Boundaries is null || Values is null || Values.Count != Boundaries.Count + 1)
-            throw new ArgumentException($"{Name}: expected one value more than boundaries. Received: {Boundaries?.Count ?? 0} boundaries, {Values?.Count ?? 0} values.");
-        for (int i = 1; i < Boundaries.Count; i++)
+        int boundaries = Boundaries?.Count ?? 0, values = Values?.Count ?? 0;
+        if (values != boundaries + 1)
         {
-            if (Boundaries[i] <= Boundaries[i - 1])
-                throw new ArgumentException($"{Name}: expected boundaries that increase. Received: {Boundaries[i]} after {Boundaries[i - 1]}.");
+            throw new ArgumentException(
+                $"{Name}: expected one value more than boundaries. Received: {boundaries} boundaries, {values} values.");
         }
 
-        foreach (float value in Values) AtLeast("value", value, 0);
+        for (int i = 1; i < boundaries; i++)
+        {
+            if (Boundaries![i] > Boundaries[i - 1]) continue;
+            throw new ArgumentException($"{Name}: expected boundaries that increase. Received: {Boundaries[i]} after {Boundaries[i - 1]}.");
+        }
+
+        foreach (float value in Values!) AtLeast("value", value, 0);
     }
 
     /// <summary>Whether both have equal boundaries and values.</summary>

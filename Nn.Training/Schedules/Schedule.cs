@@ -24,7 +24,8 @@ public abstract record Schedule
     /// <summary>Keras' class name.</summary>
     private protected string Name => GetType().Name;
 
-    private protected void AtLeast(string name, float value, float least) => Argument.InRange(Name, name, value, least, float.PositiveInfinity);
+    private protected void AtLeast(string name, float value, float least) =>
+        Argument.InRange(Name, name, value, least, float.PositiveInfinity);
 
     // Through double precision, and rounded once: the same bits whichever C library the runtime stands on, but in the rarest cases.
     private protected static float ToPower(float x, float exponent) => (float)Math.Pow(x, exponent);

@@ -41,7 +41,8 @@ public static class LossRegistry
     }
 
     /// <summary>Adds what every loss of Keras has: a name, which changes nothing, and what is supported at one value alone.</summary>
-    private static void Register<T>(Registry<Loss> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
+    private static void Register<T>(
+        Registry<Loss> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
         where T : Loss => registry.Register(
         className,
         reader =>

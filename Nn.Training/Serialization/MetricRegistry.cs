@@ -114,7 +114,8 @@ public static class MetricRegistry
             {
                 "ROC" or "roc" => AucCurve.Roc,
                 "PR" or "pr" => AucCurve.PrecisionRecall,
-                _ => throw new NotSupportedException($"AUC: the argument 'curve' is supported with the values 'ROC' and 'PR'. Received: '{curve}'."),
+                _ => throw new NotSupportedException(
+                    $"AUC: the argument 'curve' is supported with the values 'ROC' and 'PR'. Received: '{curve}'."),
             },
         };
     }

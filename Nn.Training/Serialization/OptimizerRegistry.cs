@@ -25,7 +25,8 @@ public static class OptimizerRegistry
     }
 
     /// <summary>Adds what every optimizer has: a learning rate, decay and clipping. A name changes nothing.</summary>
-    private static void Register<T>(Registry<Optimizer> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
+    private static void Register<T>(
+        Registry<Optimizer> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
         where T : Optimizer => registry.Register(
         className,
         reader =>

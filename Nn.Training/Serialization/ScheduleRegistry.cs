@@ -21,7 +21,8 @@ public static class ScheduleRegistry
     }
 
     /// <summary>Adds what every schedule of Keras has: a name, which changes nothing.</summary>
-    private static void Register<T>(Registry<Schedule> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
+    private static void Register<T>(
+        Registry<Schedule> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
         where T : Schedule => registry.Register(
         className,
         reader =>

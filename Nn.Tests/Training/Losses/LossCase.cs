@@ -46,10 +46,15 @@ internal sealed record LossCase(
 
         yield return new LossCase(new SparseCategoricalCrossentropy(), Sparse, Probability, Class, HasOneTarget: true);
         yield return new LossCase(
-            new SparseCategoricalCrossentropy { FromLogits = true }, (y, z) => LogSumExp(z) - z[(int)y[0]], Logit, Class, HasOneTarget: true);
+            new SparseCategoricalCrossentropy { FromLogits = true },
+            (y, z) => LogSumExp(z) - z[(int)y[0]],
+            Logit,
+            Class,
+            HasOneTarget: true);
         yield return new LossCase(new MeanSquaredError(), (y, p) => y.Zip(p, (a, b) => (b - a) * (b - a)).Average(), Logit, Numbers);
         // Predictions lie above 2, targets below: away from the kink.
-        yield return new LossCase(new MeanAbsoluteError(), (y, p) => y.Zip(p, (a, b) => Math.Abs(b - a)).Average(), u => u < 0.5 ? 4 + u : -4 - u, Numbers);
+        yield return new LossCase(
+            new MeanAbsoluteError(), (y, p) => y.Zip(p, (a, b) => Math.Abs(b - a)).Average(), u => u < 0.5 ? 4 + u : -4 - u, Numbers);
     }
 
     public override string ToString() => Loss.ToString();

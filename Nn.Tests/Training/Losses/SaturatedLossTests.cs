@@ -75,8 +75,9 @@ public class SaturatedLossTests
         {
             var target = new float[columns];
             target[label] = 1;
-            (float[] values, float[] gradient) = Evaluate(new CategoricalCrossentropy { FromLogits = true }, target, logits, columns);
-            (float[] sparseValues, float[] sparseGradient) = Evaluate(new SparseCategoricalCrossentropy { FromLogits = true }, [label], logits, columns);
+            Loss dense = new CategoricalCrossentropy { FromLogits = true }, sparse = new SparseCategoricalCrossentropy { FromLogits = true };
+            (float[] values, float[] gradient) = Evaluate(dense, target, logits, columns);
+            (float[] sparseValues, float[] sparseGradient) = Evaluate(sparse, [label], logits, columns);
             double[] slopes = new double[columns];
             slopes[0] += 1;
             slopes[label] -= 1;

@@ -7,7 +7,8 @@ public class MetricTests
     private static readonly Metric[] s_all =
     [
         Metric.Accuracy, new BinaryAccuracy(), Metric.Precision, Metric.Recall, Metric.Auc, new Auc { Curve = AucCurve.PrecisionRecall },
-        new CategoricalAccuracy(), new LossMetric(Loss.MeanSquaredError), new LossMetric(Loss.BinaryCrossentropy), new LossMetric(Loss.CategoricalCrossentropy),
+        new CategoricalAccuracy(), new LossMetric(Loss.MeanSquaredError), new LossMetric(Loss.BinaryCrossentropy),
+        new LossMetric(Loss.CategoricalCrossentropy),
     ];
 
     [Test]
@@ -15,13 +16,13 @@ public class MetricTests
     {
         Metric[] metrics =
         [
-            .. s_all, new SparseCategoricalAccuracy(), new LossMetric(Loss.MeanAbsoluteError), new LossMetric(Loss.SparseCategoricalCrossentropy),
-            new Auc { Name = "area" },
+            .. s_all, new SparseCategoricalAccuracy(), new LossMetric(Loss.MeanAbsoluteError),
+            new LossMetric(Loss.SparseCategoricalCrossentropy), new Auc { Name = "area" },
         ];
         Assert.That(metrics.Select(metric => metric.Name), Is.EqualTo(new[]
         {
-            "accuracy", "binary_accuracy", "precision", "recall", "auc", "auc", "categorical_accuracy", "mean_squared_error", "binary_crossentropy",
-            "categorical_crossentropy", "sparse_categorical_accuracy", "mean_absolute_error", "sparse_categorical_crossentropy", "area",
+            "accuracy", "binary_accuracy", "precision", "recall", "auc", "auc", "categorical_accuracy", "mean_squared_error",
+            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_accuracy", "mean_absolute_error", "sparse_categorical_crossentropy", "area",
         }));
     }
 
@@ -33,7 +34,8 @@ public class MetricTests
         double total = 0, count = 0;
         foreach (int rows in (int[])[1, 63, 64, 65, 200])
         {
-            float[] target = [.. Enumerable.Range(0, 2 * rows).Select(_ => random.NextSingle())], prediction = [.. target.Select(_ => random.NextSingle())];
+            float[] target = [.. Enumerable.Range(0, 2 * rows).Select(_ => random.NextSingle())];
+            float[] prediction = [.. target.Select(_ => random.NextSingle())];
             float[] weights = [.. Enumerable.Range(0, rows).Select(_ => random.NextSingle())];
             for (int i = 0; i < target.Length; i++) total += (double)weights[i / 2] * Math.Abs((double)target[i] - prediction[i]) / 2;
             count += weights.Sum(weight => (double)weight);
@@ -75,7 +77,9 @@ public class MetricTests
         Refused(new Recall { Threshold = -0.5f }, "recall: expected a threshold from 0 to 1. Received: -0.5.");
         Refused(new Auc { Thresholds = 1 }, "auc: expected a number of thresholds of at least 2. Received: 1.");
         Refused(new Auc { Curve = (AucCurve)7 }, "auc: expected the curve Roc or PrecisionRecall. Received: 7.");
-        Refused(new LossMetric(new BinaryCrossentropy { LabelSmoothing = 2 }), "BinaryCrossentropy: expected a label smoothing from 0 to 1. Received: 2.");
+        Refused(
+            new LossMetric(new BinaryCrossentropy { LabelSmoothing = 2 }),
+            "BinaryCrossentropy: expected a label smoothing from 0 to 1. Received: 2.");
 
         static void Refused(Metric metric, string message) =>
             Assert.That(() => metric.CreateState([1], [1]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(message));
@@ -85,7 +89,10 @@ public class MetricTests
     public void Shapes_that_do_not_fit_are_refused()
     {
         foreach (Metric metric in s_all)
-            Assert.That(() => metric.CreateState([2], [3]), Throws.ArgumentException.With.Message.Contains("Received: (2)."), metric.ToString());
+            Assert.That(
+                () => metric.CreateState([2], [3]),
+                Throws.ArgumentException.With.Message.Contains("Received: (2)."),
+                metric.ToString());
         Assert.That(() => new SparseCategoricalAccuracy().CreateState([3], [3]), Throws.ArgumentException);
     }
 }

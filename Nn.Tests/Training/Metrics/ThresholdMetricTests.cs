@@ -6,7 +6,8 @@ namespace Nn.Tests.Training.Metrics;
 public class ThresholdMetricTests
 {
     [Test]
-    public void Precision_and_recall_are_shares_of_counts([Values(1, 4)] int columns, [Values] bool hasWeights, [Values(0f, 0.5f, 0.8f)] float threshold)
+    public void Precision_and_recall_are_shares_of_counts(
+        [Values(1, 4)] int columns, [Values] bool hasWeights, [Values(0f, 0.5f, 0.8f)] float threshold)
     {
         Sample[] samples = Samples(rows: 53, columns, hasWeights, seed: 1);
         MetricState precision = new Precision { Threshold = threshold }.CreateState([columns], [columns]);
@@ -81,7 +82,8 @@ public class ThresholdMetricTests
         var random = new Random(seed);
         float[] weights = [.. Enumerable.Range(0, rows).Select(_ => hasWeights ? 2 * random.NextSingle() : 1)];
         // Some predictions lie at the ends, some together.
-        return [.. Enumerable.Range(0, rows * columns).Select(i => new Sample(random.Next(2) == 0, Prediction(random), weights[i / columns]))];
+        return [.. Enumerable.Range(0, rows * columns)
+            .Select(i => new Sample(random.Next(2) == 0, Prediction(random), weights[i / columns]))];
     }
 
     private static float Prediction(Random random) => random.Next(5) switch
@@ -96,7 +98,8 @@ public class ThresholdMetricTests
         foreach (Sample[] batch in samples.Chunk(20 * columns))
         {
             float[] weights = hasWeights ? [.. batch.Where((_, i) => i % columns == 0).Select(s => s.Weight)] : [];
-            state.Update([.. batch.Select(s => s.IsPositive ? 1f : 0f)], [.. batch.Select(s => s.Prediction)], weights, batch.Length / columns);
+            float[] target = [.. batch.Select(s => s.IsPositive ? 1f : 0f)], prediction = [.. batch.Select(s => s.Prediction)];
+            state.Update(target, prediction, weights, batch.Length / columns);
         }
     }
 

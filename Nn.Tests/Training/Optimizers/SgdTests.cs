@@ -10,7 +10,9 @@ public class SgdTests
         yield return new TestCaseData(new Sgd(momentum: -0.1f), "SGD: expected a momentum from 0 to 1. Received: -0.1.");
         yield return new TestCaseData(new Sgd(momentum: 1.5f), "SGD: expected a momentum from 0 to 1. Received: 1.5.");
         yield return new TestCaseData(new Sgd { WeightDecay = -1 }, "SGD: expected a weight decay of at least 0. Received: -1.");
-        yield return new TestCaseData(new Sgd { WeightDecay = float.PositiveInfinity }, "SGD: expected a weight decay of at least 0. Received: Infinity.");
+        yield return new TestCaseData(
+            new Sgd { WeightDecay = float.PositiveInfinity },
+            "SGD: expected a weight decay of at least 0. Received: Infinity.");
         yield return new TestCaseData(new Sgd { ClipNorm = 0 }, "SGD: expected a positive clip norm. Received: 0.");
         yield return new TestCaseData(new Sgd { ClipValue = float.NaN }, "SGD: expected a positive clip value. Received: NaN.");
         yield return new TestCaseData(new Sgd { GlobalClipNorm = -2 }, "SGD: expected a positive global clip norm. Received: -2.");
@@ -22,7 +24,9 @@ public class SgdTests
     public void Wrong_arguments_are_named(Optimizer optimizer, string message)
     {
         var weights = new GivenWeights([([2], [1, 2])]);
-        Assert.That(() => new OptimizerState(optimizer, weights.Model), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
+        Assert.That(
+            () => new OptimizerState(optimizer, weights.Model),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
     }
 
     [Test]

@@ -15,16 +15,19 @@ public class ScheduleTests
         (new InverseTimeDecay(0.1f, -3, 0.5f), "InverseTimeDecay: expected a number of decay steps of at least 1. Received: -3."),
         (new InverseTimeDecay(0.1f, 10, -1), "InverseTimeDecay: expected a decay rate of at least 0. Received: -1."),
         (new PolynomialDecay(0.1f, 0), "PolynomialDecay: expected a number of decay steps of at least 1. Received: 0."),
-        (new PolynomialDecay(0.1f, 10) { EndLearningRate = -1 }, "PolynomialDecay: expected an end learning rate of at least 0. Received: -1."),
+        (new PolynomialDecay(0.1f, 10) { EndLearningRate = -1 },
+            "PolynomialDecay: expected an end learning rate of at least 0. Received: -1."),
         (new PolynomialDecay(0.1f, 10) { Power = -1 }, "PolynomialDecay: expected a power of at least 0. Received: -1."),
         (new CosineDecay(0.1f, 0), "CosineDecay: expected a number of decay steps of at least 1. Received: 0."),
         (new CosineDecay(0.1f, 10) { Alpha = 1.5f }, "CosineDecay: expected an alpha from 0 to 1. Received: 1.5."),
         (new CosineDecay(0.1f, 10) { WarmupTarget = -1 }, "CosineDecay: expected a warm-up target of at least 0. Received: -1."),
         (new CosineDecay(0.1f, 10) { WarmupSteps = -1 }, "CosineDecay: expected a number of warm-up steps of at least 0. Received: -1."),
         (new CosineDecayRestarts(0.1f, 0), "CosineDecayRestarts: expected a number of first decay steps of at least 1. Received: 0."),
-        (new CosineDecayRestarts(0.1f, 5) { PeriodFactor = 0.5f }, "CosineDecayRestarts: expected a period factor of at least 1. Received: 0.5."),
+        (new CosineDecayRestarts(0.1f, 5) { PeriodFactor = 0.5f },
+            "CosineDecayRestarts: expected a period factor of at least 1. Received: 0.5."),
         (new CosineDecayRestarts(0.1f, 5) { RateFactor = -1 }, "CosineDecayRestarts: expected a rate factor of at least 0. Received: -1."),
-        (new PiecewiseConstantDecay([5], [0.1f]), "PiecewiseConstantDecay: expected one value more than boundaries. Received: 1 boundaries, 1 values."),
+        (new PiecewiseConstantDecay([5], [0.1f]),
+            "PiecewiseConstantDecay: expected one value more than boundaries. Received: 1 boundaries, 1 values."),
         (new PiecewiseConstantDecay([5, 5], [1, 2, 3]), "PiecewiseConstantDecay: expected boundaries that increase. Received: 5 after 5."),
         (new PiecewiseConstantDecay([5], [1, -2]), "PiecewiseConstantDecay: expected a value of at least 0. Received: -2."),
     ];
@@ -35,7 +38,10 @@ public class ScheduleTests
     public void Wrong_arguments_are_named(Schedule schedule, string message)
     {
         Assert.That(schedule.Validate, Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
-        Assert.That(new Sgd(schedule).Validate, Throws.InstanceOf<ArgumentException>().With.Message.Contains(message), "as the rate of an optimizer");
+        Assert.That(
+            new Sgd(schedule).Validate,
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains(message),
+            "as the rate of an optimizer");
     }
 
     [Test]
@@ -52,7 +58,8 @@ public class ScheduleTests
     {
         Schedule[] schedules =
         [
-            new ExponentialDecay(0.1f, 10, 0.5f), new InverseTimeDecay(0.1f, 10, 0.5f), new PolynomialDecay(0.1f, 10), new PolynomialDecay(0.1f, 10) { Cycle = true },
+            new ExponentialDecay(0.1f, 10, 0.5f), new InverseTimeDecay(0.1f, 10, 0.5f), new PolynomialDecay(0.1f, 10),
+            new PolynomialDecay(0.1f, 10) { Cycle = true },
             new CosineDecay(0.1f, 10), new CosineDecay(0.1f, 10) { WarmupTarget = 1, WarmupSteps = 5 }, new CosineDecayRestarts(0.1f, 10),
             new CosineDecayRestarts(0.1f, 10) { PeriodFactor = 1 }, new PiecewiseConstantDecay([3], [1, 0.5f]),
         ];
