@@ -37,7 +37,8 @@ internal static class ModelSummary
     {
         int count = model.Layers.Where(other => other == layer || other.Name.StartsWith(layer.Name + "/", StringComparison.Ordinal))
             .Sum(other => other.Parameters.Sum(parameter => parameter.Length));
-        string shape = string.Join(", ", ["None", .. layer.OutputShape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture))]);
+        string shape = string.Join(", ",
+            ["None", .. layer.OutputShape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture))]);
         return [$"{layer.Name} ({layer.Description.GetType().Name})", $"({shape})", Grouped(count)];
     }
 
@@ -50,7 +51,9 @@ internal static class ModelSummary
         for (int i = 0; i < wrapped.Max(lines => lines.Count); i++)
         {
             string[] parts = [.. wrapped.Select(lines => i < lines.Count ? lines[i] : "")];
-            text.Append(CultureInfo.InvariantCulture, $"{bar} {parts[0].PadRight(s_widths[0])} {bar} {parts[1].PadRight(s_widths[1])} {bar} {parts[2].PadLeft(s_widths[2])} {bar}\n");
+            text.Append(bar).Append(' ').Append(parts[0].PadRight(s_widths[0])).Append(' ')
+                .Append(bar).Append(' ').Append(parts[1].PadRight(s_widths[1])).Append(' ')
+                .Append(bar).Append(' ').Append(parts[2].PadLeft(s_widths[2])).Append(' ').Append(bar).Append('\n');
         }
     }
 

@@ -3,13 +3,17 @@ using Nn.Training;
 
 namespace Nn.Tests;
 
-/// <summary>What is steady allocates nothing, on no thread of the process. Somebody else's thread may allocate now and then, so of several tries one is clean.</summary>
+/// <summary>
+/// What is steady allocates nothing, on no thread of the process. Somebody else's thread may allocate now and then, so of several tries one
+/// is clean.
+/// </summary>
 [NonParallelizable]
 public class AllocationTests
 {
     private static readonly (Dataset Train, Dataset Test) s_data = Circles.Make(samples: 1000, noise: 0.1, seed: 1).Split(500);
 
-    private static Trainer Make(string network) => new(CircleNetworks.Build(network), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+    private static Trainer Make(string network) =>
+        new(CircleNetworks.Build(network), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
 
     [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
     public void A_training_step(string network)

@@ -52,7 +52,7 @@ internal sealed class Workspace
         if (plan.LossGradient >= 0)
         {
             _gradientSources = [.. Enumerable.Range(0, _sizes.Length).Select(slot => GradientSources(slot, plan))];
-            _inputGradients = new int[graph.Steps[^1].Index + 1][];
+            _inputGradients = new int[graph.Steps.Select(step => step.Index + 1).DefaultIfEmpty().Max()][];
             _runsBackward = new bool[graph.Steps.Length];
             for (int i = 0; i < graph.Steps.Length; i++)
             {

@@ -1,6 +1,8 @@
 namespace Nn.Serialization;
 
-/// <summary>The initializers by their Keras names. Where Keras has several names for one law, a description is written down by the law's.</summary>
+/// <summary>
+/// The initializers by their Keras names. Where Keras has several names for one law, a description is written down by the law's.
+/// </summary>
 public static class InitializerRegistry
 {
     private static readonly (FanMode Mode, string Name)[] s_modes =
@@ -20,8 +22,10 @@ public static class InitializerRegistry
     private static Registry<Initializer> Create()
     {
         var registry = new Registry<Initializer>("initializer");
-        registry.Register("Constant", reader => new ConstantInitializer(reader.Number("value", 0)), (law, writer) => writer.Set("value", law.Value));
-        registry.Register("Identity", reader => new IdentityInitializer(reader.Number("gain", 1)), (law, writer) => writer.Set("gain", law.Gain));
+        registry.Register("Constant", reader => new ConstantInitializer(reader.Number("value", 0)), (law, writer) =>
+            writer.Set("value", law.Value));
+        registry.Register("Identity", reader => new IdentityInitializer(reader.Number("gain", 1)), (law, writer) =>
+            writer.Set("gain", law.Gain));
         registry.Register(
             "Orthogonal",
             reader => WithoutSeed(reader, new OrthogonalInitializer(reader.Number("gain", 1))),
@@ -43,7 +47,8 @@ public static class InitializerRegistry
                 writer.Set("maxval", law.Maximum);
             });
         registry.Register("VarianceScaling", ReadVarianceScaling, WriteVarianceScaling);
-        foreach (string name in (ReadOnlySpan<string>)["GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform"])
+        foreach (string name in (ReadOnlySpan<string>)["GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal",
+            "LecunUniform"])
             registry.RegisterName(name, reader => WithoutSeed(reader, Initializer.FromName(name)));
         foreach (string name in (ReadOnlySpan<string>)["Zeros", "Ones"]) registry.RegisterName(name, _ => Initializer.FromName(name));
         return registry;
@@ -83,6 +88,7 @@ public static class InitializerRegistry
             if (known == name) return value;
         }
 
-        throw new NotSupportedException($"VarianceScaling: expected one of {string.Join(", ", pairs.Select(pair => $"'{pair.Name}'"))}. Received: '{name}'.");
+        string names = string.Join(", ", pairs.Select(pair => $"'{pair.Name}'"));
+        throw new NotSupportedException($"VarianceScaling: expected one of {names}. Received: '{name}'.");
     }
 }

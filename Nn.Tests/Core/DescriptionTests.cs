@@ -33,7 +33,8 @@ public class DescriptionTests
     [Test]
     public void Rows_are_equal_by_their_layers()
     {
-        Sequential network = CircleNetworks.Describe("after"), same = CircleNetworks.Describe("after"), other = CircleNetworks.Describe("before");
+        Sequential network = CircleNetworks.Describe("after"), same = CircleNetworks.Describe("after");
+        Sequential other = CircleNetworks.Describe("before");
         Assert.That(same, Is.EqualTo(network));
         Assert.That(same.GetHashCode(), Is.EqualTo(network.GetHashCode()));
         Assert.That(other, Is.Not.EqualTo(network));

@@ -53,8 +53,10 @@ public class FreezingTests
         Trainer trainer = Train(model);
         BuiltLayer frozen = model.Layers.Single(l => l.Name == layer);
         frozen.Trainable = false;
-        Assert.That(Changed(model, () => Train(model, trainer)), Is.EqualTo(s_all.Where(name => !name.StartsWith(prefix, StringComparison.Ordinal))));
-        Assert.That(model.Parameters.Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.Trainable), Is.All.False);
+        Assert.That(Changed(model, () => Train(model, trainer)),
+            Is.EqualTo(s_all.Where(name => !name.StartsWith(prefix, StringComparison.Ordinal))));
+        Assert.That(model.Parameters.Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.Trainable),
+            Is.All.False);
         frozen.Trainable = true;
         Assert.That(Changed(model, () => Train(model, trainer)), Is.EqualTo(s_all));
     }
@@ -83,11 +85,13 @@ public class FreezingTests
     [Test]
     public void Decay_and_clipping_leave_the_frozen_alone()
     {
-        foreach (Optimizer optimizer in (Optimizer[])[new Sgd { WeightDecay = 0.5f }, new Sgd { GlobalClipNorm = 0.3f }, new Sgd { ClipNorm = 0.3f }, new Sgd { ClipValue = 0.3f }])
+        foreach (Optimizer optimizer in (Optimizer[])[new Sgd { WeightDecay = 0.5f }, new Sgd { GlobalClipNorm = 0.3f },
+            new Sgd { ClipNorm = 0.3f }, new Sgd { ClipValue = 0.3f }])
         {
             Model model = Network().Build([1], seed: 1);
             model.Layers.Single(l => l.Name == "sequential/dense").Trainable = false;
-            Assert.That(Changed(model, () => Train(model, optimizer: optimizer)), Is.EqualTo(s_all.Where(name => !name.StartsWith("sequential/dense", StringComparison.Ordinal))));
+            Assert.That(Changed(model, () => Train(model, optimizer: optimizer)),
+                Is.EqualTo(s_all.Where(name => !name.StartsWith("sequential/dense", StringComparison.Ordinal))));
         }
     }
 }

@@ -7,15 +7,18 @@ public class ParameterTests
     [Test]
     public void Parameters_stand_in_Keras_order_with_their_shapes()
     {
-        Model model = new Sequential { new Dense(3), new BatchNormalization(), new Dense(2) { UseBias = false }, new BatchNormalization { Scale = false } }.Build([5]);
+        Model model = new Sequential { new Dense(3), new BatchNormalization(), new Dense(2) { UseBias = false },
+            new BatchNormalization { Scale = false } }.Build([5]);
         Assert.That(model.Parameters.Select(p => $"{p.Name} {p.Shape}"), Is.EqualTo(new[]
         {
             "dense/kernel (5, 3)", "dense/bias (3)",
-            "batch_normalization/gamma (3)", "batch_normalization/beta (3)", "batch_normalization/moving_mean (3)", "batch_normalization/moving_variance (3)",
+            "batch_normalization/gamma (3)", "batch_normalization/beta (3)", "batch_normalization/moving_mean (3)",
+            "batch_normalization/moving_variance (3)",
             "dense_1/kernel (3, 2)",
             "batch_normalization_1/beta (2)", "batch_normalization_1/moving_mean (2)", "batch_normalization_1/moving_variance (2)",
         }));
-        Assert.That(model.Parameters.Select(p => p.Trainable), Is.EqualTo(new[] { true, true, true, true, false, false, true, true, false, false }));
+        Assert.That(model.Parameters.Select(p => p.Trainable),
+            Is.EqualTo(new[] { true, true, true, true, false, false, true, true, false, false }));
         Assert.That(model.Layers[2].Parameters, Is.EqualTo(model.Parameters.Skip(2).Take(4)));
     }
 
@@ -69,7 +72,8 @@ public class ParameterTests
     [Test]
     public void One_seed_gives_the_same_weights_and_another_gives_others()
     {
-        float[] one = All(CircleNetworks.Build("after", 7)), again = All(CircleNetworks.Build("after", 7)), other = All(CircleNetworks.Build("after", 8));
+        float[] one = All(CircleNetworks.Build("after", 7)), again = All(CircleNetworks.Build("after", 7));
+        float[] other = All(CircleNetworks.Build("after", 8));
         Assert.That(again, Is.EqualTo(one));
         Assert.That(other, Is.Not.EqualTo(one));
     }

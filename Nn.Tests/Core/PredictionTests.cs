@@ -7,7 +7,8 @@ public class PredictionTests
 {
     private static readonly Sequential s_network =
     [
-        new Dense(33) { Activation = Activation.Relu }, new BatchNormalization(), new Dropout(0.5f), new Dense(20) { Activation = Activation.Tanh }, new Dense(5) { Activation = Activation.Softmax },
+        new Dense(33) { Activation = Activation.Relu }, new BatchNormalization(), new Dropout(0.5f),
+        new Dense(20) { Activation = Activation.Tanh }, new Dense(5) { Activation = Activation.Softmax },
     ];
 
     private static Model Build()
@@ -27,7 +28,8 @@ public class PredictionTests
         foreach (int count in (int[])[1, 2, 3, 5, 8, 15, 31, 33, 64, 70, 255, 256, 257, 511, 513, 700])
         {
             foreach (int first in (int[])[0, rows - count])
-                Assert.That(Predict(model.Predict, x.AsSpan(first * 7, count * 7)), Is.EqualTo(alone[(first * 5)..((first + count) * 5)]), $"{count} rows from {first} on");
+                Assert.That(Predict(model.Predict, x.AsSpan(first * 7, count * 7)), Is.EqualTo(alone[(first * 5)..((first + count) * 5)]),
+                    $"{count} rows from {first} on");
         }
 
         foreach (int maxBatch in (int[])[1, 7, 64, 1000])

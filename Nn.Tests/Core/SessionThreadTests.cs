@@ -2,13 +2,16 @@ using Nn.Training;
 
 namespace Nn.Tests.Core;
 
-/// <summary>Who may be where: a session, a trainer and a model in training are one thread's; a second one is refused and disturbs nothing.</summary>
+/// <summary>
+/// Who may be where: a session, a trainer and a model in training are one thread's; a second one is refused and disturbs nothing.
+/// </summary>
 public class SessionThreadTests
 {
     /// <summary>A layer whose forward pass waits, so that a second thread certainly comes while the first is inside.</summary>
     private sealed record Gate(SemaphoreSlim Entered, SemaphoreSlim Leave) : Layer
     {
-        public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => builder.Append(new GateNode(this), inputs, builder.Single(inputs).Shape);
+        public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) =>
+            builder.Append(new GateNode(this), inputs, builder.Single(inputs).Shape);
 
         private sealed class GateNode(Gate gate) : Node
         {
@@ -37,7 +40,8 @@ public class SessionThreadTests
         _leave.Dispose();
     }
 
-    private Model Build() => new Sequential { new Nn.Layers.Dense(2) { KernelInitializer = Initializer.Identity }, new Gate(_entered, _leave) }.Build([2]);
+    private Model Build() =>
+        new Sequential { new Nn.Layers.Dense(2) { KernelInitializer = Initializer.Identity }, new Gate(_entered, _leave) }.Build([2]);
 
     /// <summary>Runs the first call until it waits inside, then the second one here, then lets the first end.</summary>
     private void WhileInside(Action first, Action second)
@@ -76,7 +80,8 @@ public class SessionThreadTests
         var y = new float[2];
         WhileInside(
             () => session.Predict([1, 2], y),
-            () => Assert.That(() => session.Predict([3, 4, 5, 6], new float[4]), Throws.InvalidOperationException.With.Message.Contains("expected one thread at a time")));
+            () => Assert.That(() => session.Predict([3, 4, 5, 6], new float[4]),
+                Throws.InvalidOperationException.With.Message.Contains("expected one thread at a time")));
         Assert.That(y, Is.EqualTo(new float[] { 1, 2 }));
         _leave.Release();
         session.Predict([7, 8], y);
@@ -93,7 +98,8 @@ public class SessionThreadTests
             () => session.Forward(3, training: true),
             () =>
             {
-                Assert.That(() => session.Forward(1, training: false), Throws.InvalidOperationException.With.Message.Contains("expected one thread at a time"));
+                Assert.That(() => session.Forward(1, training: false),
+                    Throws.InvalidOperationException.With.Message.Contains("expected one thread at a time"));
                 Assert.That(session.Backward, Throws.InvalidOperationException.With.Message.Contains("expected one thread at a time"));
             });
         Assert.That(session.Output.ToArray(), Is.EqualTo(new float[] { 1, 2, 3, 4, 5, 6 }));
@@ -118,7 +124,9 @@ public class SessionThreadTests
         Assert.That(y, Is.EqualTo(new float[] { 1, 2 }));
     }
 
-    /// <summary>The data waits in the middle of the second epoch while another thread tries everything; the weights come out as if nobody had.</summary>
+    /// <summary>
+    /// The data waits in the middle of the second epoch while another thread tries everything; the weights come out as if nobody had.
+    /// </summary>
     [Test]
     public void While_a_trainer_trains_other_threads_are_refused_but_on_a_clone()
     {
@@ -163,7 +171,8 @@ public class SessionThreadTests
         other.Evaluate(idle);
 
         static Trainer Make() => new(
-            new Sequential { new Nn.Layers.Dense(5), new Nn.Layers.Dropout(0.5f), new Nn.Layers.Dense(1) }.Build([1], seed: 1), new Sgd(0.05f, momentum: 0.5f), Loss.MeanSquaredError);
+            new Sequential { new Nn.Layers.Dense(5), new Nn.Layers.Dropout(0.5f), new Nn.Layers.Dense(1) }.Build([1], seed: 1),
+            new Sgd(0.05f, momentum: 0.5f), Loss.MeanSquaredError);
     }
 
     [Test]
@@ -172,15 +181,18 @@ public class SessionThreadTests
         Model model = Build();
         Parameter bias = model.Parameter("dense/bias");
         WhileInside(
-            () => Assert.That(() => model.Predict([1f, 2], new float[2]), Throws.InvalidOperationException.With.Message.Contains("expected weights that stay during a prediction")),
+            () => Assert.That(() => model.Predict([1f, 2], new float[2]),
+                Throws.InvalidOperationException.With.Message.Contains("expected weights that stay during a prediction")),
             () => bias.Set([1, 1]));
 
         var trainer = new Trainer(new Sequential { new Nn.Layers.Dense(1) }.Build([1]), new Sgd(), Loss.MeanSquaredError);
         var data = new Training.ListSource(3) { OnFill = () => trainer.Model.Parameters[1].Set([5]) };
-        Assert.That(() => trainer.Evaluate(data), Throws.InvalidOperationException.With.Message.Contains("expected weights that stay during an evaluation"));
+        Assert.That(() => trainer.Evaluate(data),
+            Throws.InvalidOperationException.With.Message.Contains("expected weights that stay during an evaluation"));
     }
 
-    private static void Refused(Action call, string message) => Assert.That(call, Throws.InvalidOperationException.With.Message.Contains(message));
+    private static void Refused(Action call, string message) =>
+        Assert.That(call, Throws.InvalidOperationException.With.Message.Contains(message));
 
     private static float[] Weights(Trainer trainer) => [.. trainer.Model.Parameters.SelectMany(p => p.Values.ToArray())];
 }

@@ -28,11 +28,13 @@ public class SummaryTests
     [Test]
     public void A_nested_row_is_one_line_and_thousands_are_grouped()
     {
-        Model model = new Sequential { new Flatten(), new Sequential { new Dense(512), new Dropout(0.5f), new Dense(512) } with { Name = "body" }, new Dense(10) }.Build([28, 28, 1]);
+        Sequential body = new([new Dense(512), new Dropout(0.5f), new Dense(512)]);
+        Model model = new Sequential { new Flatten(), body with { Name = "body" }, new Dense(10) }.Build([28, 28, 1]);
         string summary = model.Summary();
         Assert.That(summary, Does.Contain("│ flatten (Flatten)               │ (None, 784)            │             0 │\n"));
         Assert.That(summary, Does.Contain("│ body (Sequential)               │ (None, 512)            │       664,576 │\n"));
-        Assert.That(summary, Does.Contain(" Total params: 669,706 (2.55 MB)\n Trainable params: 669,706 (2.55 MB)\n Non-trainable params: 0 (0.00 B)\n"));
+        Assert.That(
+            summary, Does.Contain(" Total params: 669,706 (2.55 MB)\n Trainable params: 669,706 (2.55 MB)\n Non-trainable params: 0 (0.00 B)\n"));
     }
 
     [Test]
@@ -40,7 +42,8 @@ public class SummaryTests
     {
         Model model = CircleNetworks.Build("after");
         model.Layers[1].Trainable = false;
-        Assert.That(model.Summary(), Does.Contain(" Total params: 401 (1.57 KB)\n Trainable params: 151 (604.00 B)\n Non-trainable params: 250 (1000.00 B)\n"));
+        Assert.That(model.Summary(),
+            Does.Contain(" Total params: 401 (1.57 KB)\n Trainable params: 151 (604.00 B)\n Non-trainable params: 250 (1000.00 B)\n"));
     }
 
     [Test]
@@ -49,6 +52,7 @@ public class SummaryTests
         string name = new('x', 40);
         Model model = new Sequential { new Dense(1) { Name = name } }.Build([2]);
         Assert.That(model.Summary(), Does.Contain(
-            $"│ {name[..31]} │ (None, 1)              │             3 │\n│ xxxxxxxxx (Dense)               │                        │               │\n"));
+            $"│ {name[..31]} │ (None, 1)              │             3 │\n" +
+            "│ xxxxxxxxx (Dense)               │                        │               │\n"));
     }
 }

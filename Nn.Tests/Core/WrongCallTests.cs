@@ -11,7 +11,8 @@ public class WrongCallTests
 
     private static void Build(params Layer[] layers) => new Sequential(layers).Build([4, 2]);
 
-    private static void Fill(Initializer initializer, params int[] shape) => initializer.Fill(new float[new Shape(shape).Size], new Shape(shape), new RandomState(1));
+    private static void Fill(Initializer initializer, params int[] shape) =>
+        initializer.Fill(new float[new Shape(shape).Size], new Shape(shape), new RandomState(1));
 
     private static IEnumerable<WrongCall> Shapes() =>
     [
@@ -235,7 +236,8 @@ public class WrongCallTests
         session.Backward();
     }
 
-    private static IEnumerable<TestCaseData> Cases() => Shapes().Concat(Descriptions()).Concat(Initializers()).Concat(Models()).Select(call => call.ToTest());
+    private static IEnumerable<TestCaseData> Cases() =>
+        Shapes().Concat(Descriptions()).Concat(Initializers()).Concat(Models()).Select(call => call.ToTest());
 
     [TestCaseSource(nameof(Cases))]
     public void Refused(WrongCall call) => call.Check();

@@ -2,7 +2,9 @@ using Nn.Layers;
 
 namespace Nn.Tests.Core;
 
-/// <summary>Layers of one's own that use the builder wrongly: each mistake is named when the model is built, or when the node runs.</summary>
+/// <summary>
+/// Layers of one's own that use the builder wrongly: each mistake is named when the model is built, or when the node runs.
+/// </summary>
 public class WrongLayerTests
 {
     private delegate Slot Builder(ModelBuilder builder, Slot input);

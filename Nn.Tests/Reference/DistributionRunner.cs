@@ -6,8 +6,8 @@ using Nn.Training;
 namespace Nn.Tests.Reference;
 
 /// <summary>
-/// The law of the case study over random initial weights and orders: for each network the means over 200 seeds lie within 3.5 standard errors
-/// of the difference from Keras' (weights and orders differ, so single runs cannot agree), the mean curves within 5 at every epoch.
+/// The law of the case study over random initial weights and orders: for each network the means over 200 seeds lie within 3.5 standard
+/// errors of the difference from Keras' (weights and orders differ, so single runs cannot agree), the mean curves within 5 at every epoch.
 /// </summary>
 internal static class DistributionRunner
 {
@@ -22,13 +22,15 @@ internal static class DistributionRunner
         int theirSeeds = item.Document.GetProperty("seeds").GetInt32();
         foreach (JsonProperty variant in item.Body.EnumerateObject())
         {
-            if (!CircleNetworks.Names.Contains(variant.Name)) throw new NotSupportedException($"The network '{variant.Name}' is not known.");
+            if (!CircleNetworks.Names.Contains(variant.Name))
+                throw new NotSupportedException($"The network '{variant.Name}' is not known.");
             Trained[] ours = s_trained.GetOrAdd(variant.Name, name => new Lazy<Trained[]>(() => TrainAll(name))).Value;
             CheckScore(variant, "train_accuracy", ours.Select(run => run.TrainAccuracy), theirSeeds);
             CheckScore(variant, "test_accuracy", ours.Select(run => run.TestAccuracy), theirSeeds);
             CheckScore(variant, "train_loss", ours.Select(run => run.TrainLoss), theirSeeds);
             CheckScore(variant, "test_loss", ours.Select(run => run.TestLoss), theirSeeds);
-            CheckScore(variant, "first_epoch_with_val_accuracy_0.80", ours.Select(run => run.FirstEpoch).Where(double.IsFinite), theirSeeds);
+            CheckScore(variant, "first_epoch_with_val_accuracy_0.80", ours.Select(run => run.FirstEpoch).Where(double.IsFinite),
+                theirSeeds);
             foreach (string curve in s_curves) CheckCurve(variant, curve, ours, theirSeeds);
         }
     }
@@ -37,7 +39,8 @@ internal static class DistributionRunner
     {
         JsonElement theirs = variant.Value.GetProperty(name);
         int count = theirs.TryGetProperty("never", out JsonElement never) ? theirSeeds - never.GetInt32() : theirSeeds;
-        CheckMean([.. ours], theirs.GetProperty("mean").GetDouble(), theirs.GetProperty("std").GetDouble(), count, errors: 3.5, rounding: 1e-6, $"{variant.Name}: {name}");
+        CheckMean([.. ours], theirs.GetProperty("mean").GetDouble(), theirs.GetProperty("std").GetDouble(), count, errors: 3.5,
+            rounding: 1e-6, $"{variant.Name}: {name}");
     }
 
     private static void CheckCurve(JsonProperty variant, string name, Trained[] ours, int theirSeeds)
@@ -61,7 +64,8 @@ internal static class DistributionRunner
     {
         double ourMean = ours.Average(), ourVariance = ours.Sum(value => Math.Pow(value - ourMean, 2)) / (ours.Length - 1);
         double error = Math.Sqrt((ourVariance / ours.Length) + (deviation * deviation / count));
-        Assert.That(ourMean, Is.EqualTo(mean).Within((errors * error) + rounding), $"{what} ({(ourMean - mean) / error:F2} standard errors)");
+        Assert.That(ourMean, Is.EqualTo(mean).Within((errors * error) + rounding),
+            $"{what} ({(ourMean - mean) / error:F2} standard errors)");
     }
 
     private static Trained[] TrainAll(string network)
@@ -74,12 +78,14 @@ internal static class DistributionRunner
 
     private static Trained Train(string network, uint seed, Dataset train, Dataset test)
     {
-        var trainer = new Trainer(CircleNetworks.Build(network, seed), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+        var trainer = new Trainer(CircleNetworks.Build(network, seed), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy,
+            Metric.Accuracy);
         History history = trainer.Fit(train, new FitOptions { Epochs = Epochs, Seed = seed, Validation = test });
         Evaluation onTrain = trainer.Evaluate(train), onTest = trainer.Evaluate(test);
         int first = history["val_accuracy"].ToList().FindIndex(accuracy => accuracy >= 0.80);
         return new Trained(history, onTrain.Accuracy, onTest.Accuracy, onTrain.Loss, onTest.Loss, first < 0 ? double.NaN : first + 1);
     }
 
-    private sealed record Trained(History History, double TrainAccuracy, double TestAccuracy, double TrainLoss, double TestLoss, double FirstEpoch);
+    private sealed record Trained(History History, double TrainAccuracy, double TestAccuracy, double TrainLoss, double TestLoss,
+        double FirstEpoch);
 }

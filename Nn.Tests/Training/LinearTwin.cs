@@ -1,6 +1,8 @@
 namespace Nn.Tests.Training;
 
-/// <summary>A line fitted by gradient descent in double precision: y = w·x + b, squared error, batches in the order of the samples.</summary>
+/// <summary>
+/// A line fitted by gradient descent in double precision: y = w·x + b, squared error, batches in the order of the samples.
+/// </summary>
 internal sealed class LinearTwin(double weight, double bias, double learningRate, double momentum)
 {
     private double _weightStep;
@@ -18,7 +20,8 @@ internal sealed class LinearTwin(double weight, double bias, double learningRate
         {
             (double X, double Target, double Weight)[] batch = [.. samples.Skip(start).Take(batchSize)];
             sum += Loss(batch) * batch.Length;
-            double weightGradient = batch.Sum(s => s.Weight * 2 * Error(s) * s.X) / batch.Length, biasGradient = batch.Sum(s => s.Weight * 2 * Error(s)) / batch.Length;
+            double weightGradient = batch.Sum(s => s.Weight * 2 * Error(s) * s.X) / batch.Length;
+            double biasGradient = batch.Sum(s => s.Weight * 2 * Error(s)) / batch.Length;
             _weightStep = (momentum * _weightStep) - (learningRate * weightGradient);
             _biasStep = (momentum * _biasStep) - (learningRate * biasGradient);
             Weight += _weightStep;
@@ -29,7 +32,8 @@ internal sealed class LinearTwin(double weight, double bias, double learningRate
     }
 
     /// <summary>The sum over samples, each times its weight, divided by their number.</summary>
-    public double Loss(IReadOnlyList<(double X, double Target, double Weight)> samples) => samples.Sum(s => s.Weight * Math.Pow(Error(s), 2)) / samples.Count;
+    public double Loss(IReadOnlyList<(double X, double Target, double Weight)> samples) =>
+        samples.Sum(s => s.Weight * Math.Pow(Error(s), 2)) / samples.Count;
 
     private double Error((double X, double Target, double Weight) sample) => (Weight * sample.X) + Bias - sample.Target;
 }

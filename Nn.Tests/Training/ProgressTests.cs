@@ -9,12 +9,15 @@ public class ProgressTests
     public void Every_step_and_every_epoch_is_reported_in_order()
     {
         var reports = new List<string>();
-        var trainer = new Trainer(new Sequential { new Dense(1) { Activation = Activation.Sigmoid } }.Build([1]), new Sgd(), Loss.BinaryCrossentropy, Metric.Accuracy);
+        var trainer = new Trainer(new Sequential { new Dense(1) { Activation = Activation.Sigmoid } }.Build([1]), new Sgd(),
+            Loss.BinaryCrossentropy, Metric.Accuracy);
         var listener = new Listener(p => reports.Add(
-            $"{p.Epoch}/{p.Epochs} {p.Step}/{p.Steps}{(p.EpochEnded ? " end" : "")}: {string.Join(' ', Enumerable.Range(0, p.Count).Select(p.Name))}"));
+            $"{p.Epoch}/{p.Epochs} {p.Step}/{p.Steps}{(p.EpochEnded ? " end" : "")}: " +
+            string.Join(' ', Enumerable.Range(0, p.Count).Select(p.Name))));
         trainer.Fit(new ListSource(5, i => i % 2), new FitOptions
         {
-            InitialEpoch = 1, Epochs = 4, BatchSize = 3, Validation = new ListSource(2, i => i), ValidationFrequency = 2, Progress = listener,
+            InitialEpoch = 1, Epochs = 4, BatchSize = 3, Validation = new ListSource(2, i => i), ValidationFrequency = 2,
+            Progress = listener,
         });
         Assert.That(reports, Is.EqualTo(new[]
         {
@@ -29,7 +32,8 @@ public class ProgressTests
     {
         var losses = new List<double>();
         var ends = new List<(double Loss, double Validation)>();
-        var trainer = new Trainer(new Sequential { new Dense(1) { KernelInitializer = Initializer.Zeros } }.Build([1]), new Sgd(0), Loss.MeanSquaredError);
+        var trainer = new Trainer(new Sequential { new Dense(1) { KernelInitializer = Initializer.Zeros } }.Build([1]), new Sgd(0),
+            Loss.MeanSquaredError);
         History history = trainer.Fit(new ListSource(5, i => i), new FitOptions
         {
             BatchSize = 2,
@@ -50,7 +54,8 @@ public class ProgressTests
     private static TrainingProgress Report(int epoch, int step, int milliseconds, params double[] values) =>
         new(["loss", "accuracy", "val_loss", "val_accuracy"], values, values.Length)
         {
-            Epoch = epoch, Epochs = 12, Step = step, Steps = 4, EpochEnded = values.Length == 4, Elapsed = TimeSpan.FromMilliseconds(milliseconds),
+            Epoch = epoch, Epochs = 12, Step = step, Steps = 4, EpochEnded = values.Length == 4,
+            Elapsed = TimeSpan.FromMilliseconds(milliseconds),
         };
 
     [Test]
@@ -63,8 +68,10 @@ public class ProgressTests
         console.Report(Report(0, 4, 1600, 0.65, 0.5, 0.61239, 0.75));
         console.Report(Report(11, 4, 8, 12.5, 1, 0.00004, 1));
         Assert.That(text.ToString(), Is.EqualTo(
-            "Epoch 1/12  4/4 ━━━━━━━━━━━━━━━━━━━━ 2s 400ms/step - loss: 0.6500 - accuracy: 0.5000 - val_loss: 0.6124 - val_accuracy: 0.7500\n" +
-            "Epoch 12/12  4/4 ━━━━━━━━━━━━━━━━━━━━ 8ms 2ms/step - loss: 12.5000 - accuracy: 1.0000 - val_loss: 0.0000 - val_accuracy: 1.0000\n"));
+            "Epoch 1/12  4/4 ━━━━━━━━━━━━━━━━━━━━ 2s 400ms/step - loss: 0.6500 - accuracy: 0.5000" +
+            " - val_loss: 0.6124 - val_accuracy: 0.7500\n" +
+            "Epoch 12/12  4/4 ━━━━━━━━━━━━━━━━━━━━ 8ms 2ms/step - loss: 12.5000 - accuracy: 1.0000" +
+            " - val_loss: 0.0000 - val_accuracy: 1.0000\n"));
     }
 
     [Test]
@@ -80,7 +87,8 @@ public class ProgressTests
         Assert.That(text.ToString(), Is.EqualTo(
             "\rEpoch 1/12  1/4 ━━━━━─────────────── 1ms 1ms/step - loss: 10.7000 - accuracy: 0.5000" +
             "\rEpoch 1/12  3/4 ━━━━━━━━━━━━━━━───── 60ms 20ms/step - loss: 0.6500 - accuracy: 0.5000" +
-            "\rEpoch 1/12  4/4 ━━━━━━━━━━━━━━━━━━━━ 61ms 15ms/step - loss: 0.6400 - accuracy: 0.5000 - val_loss: 0.6000 - val_accuracy: 0.7500\n" +
+            "\rEpoch 1/12  4/4 ━━━━━━━━━━━━━━━━━━━━ 61ms 15ms/step - loss: 0.6400 - accuracy: 0.5000" +
+            " - val_loss: 0.6000 - val_accuracy: 0.7500\n" +
             "\rEpoch 2/12  1/4 ━━━━━─────────────── 1ms 1ms/step - loss: 0.5000 - accuracy: 0.5000"));
     }
 
@@ -107,7 +115,8 @@ public class ProgressTests
     public void Times_are_short(double seconds, string expected)
     {
         var text = new StringWriter();
-        new ConsoleProgress(text, redraws: true).Report(new TrainingProgress(["loss"], [1], 1) { Epochs = 1, Step = 1, Steps = 1, Elapsed = TimeSpan.FromSeconds(seconds) });
+        var report = new TrainingProgress(["loss"], [1], 1) { Epochs = 1, Step = 1, Steps = 1, Elapsed = TimeSpan.FromSeconds(seconds) };
+        new ConsoleProgress(text, redraws: true).Report(report);
         Assert.That(text.ToString(), Does.Contain($"━ {expected} {expected}/step"));
     }
 }

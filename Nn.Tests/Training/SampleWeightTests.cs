@@ -26,7 +26,8 @@ public class SampleWeightTests
             (weighsSamples ? s_sampleWeights[i] : 1.0) * (weighsClasses ? classWeights.GetValueOrDefault(ClassOf(i), 1) : 1)))];
         int training = (int)Math.Floor(Count * (1 - split));
         // Classes weigh in training only.
-        (double, double, double)[] validation = [.. samples.Skip(training).Select((s, i) => (s.Item1, s.Item2, weighsSamples ? s_sampleWeights[training + i] : 1.0))];
+        (double, double, double)[] validation =
+            [.. samples.Skip(training).Select((s, i) => (s.Item1, s.Item2, weighsSamples ? s_sampleWeights[training + i] : 1.0))];
         var twin = new LinearTwin(1, 0, learningRate: 0.1, momentum: 0.8);
 
         Model model = new Sequential { new Dense(1) { KernelInitializer = Initializer.Ones } }.Build([1]);

@@ -6,7 +6,8 @@ namespace Nn.Tests.Training;
 /// <summary>Which samples a training sees, in which order and batches.</summary>
 public class TrainerOrderTests
 {
-    private static Trainer Linear() => new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(0.05f, momentum: 0.5f), Loss.MeanSquaredError);
+    private static Trainer Linear() =>
+        new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(0.05f, momentum: 0.5f), Loss.MeanSquaredError);
 
     [TestCase(10, 0.3, 7)]
     [TestCase(10, 0.25, 7)]
@@ -17,7 +18,8 @@ public class TrainerOrderTests
     {
         var source = new ListSource(count);
         Linear().Fit(source, new FitOptions { Epochs = 2, BatchSize = 100, ValidationSplit = split, Seed = 5 });
-        int[][] trained = [.. source.Batches.Where(batch => batch.Contains(0))], validated = [.. source.Batches.Where(batch => !batch.Contains(0))];
+        int[][] trained = [.. source.Batches.Where(batch => batch.Contains(0))];
+        int[][] validated = [.. source.Batches.Where(batch => !batch.Contains(0))];
         Assert.That(trained, Has.Length.EqualTo(2));
         foreach (int[] batch in trained) Assert.That(batch, Is.EquivalentTo(Enumerable.Range(0, training)));
         Assert.That(validated, Has.Length.EqualTo(training < count ? 2 : 0));
@@ -59,7 +61,8 @@ public class TrainerOrderTests
     public void Validation_comes_after_every_so_many_epochs()
     {
         var validation = new ListSource(4);
-        History history = Linear().Fit(new ListSource(6), new FitOptions { Epochs = 8, InitialEpoch = 1, Validation = validation, ValidationFrequency = 3 });
+        History history = Linear().Fit(new ListSource(6),
+            new FitOptions { Epochs = 8, InitialEpoch = 1, Validation = validation, ValidationFrequency = 3 });
         Assert.That(history.Epochs, Is.EqualTo(new[] { 1, 2, 3, 4, 5, 6, 7 }));
         Assert.That(history["loss"], Has.Count.EqualTo(7));
         Assert.That(history["val_loss"], Has.Count.EqualTo(2));
@@ -74,7 +77,8 @@ public class TrainerOrderTests
         Sequential network = [new Dense(7) { Activation = Activation.Tanh }, new Dropout(0.4f), new Dense(1)];
         var options = new FitOptions { Epochs = 6, BatchSize = 4, Seed = 9, ValidationSplit = 0.2 };
         (float[] whole, double[] wholeLosses) = Train(options);
-        (float[] parts, double[] lastLosses) = Train(options with { Epochs = 2 }, options with { InitialEpoch = 2, Epochs = 5 }, options with { InitialEpoch = 5 });
+        (float[] parts, double[] lastLosses) =
+            Train(options with { Epochs = 2 }, options with { InitialEpoch = 2, Epochs = 5 }, options with { InitialEpoch = 5 });
         Assert.That(parts, Is.EqualTo(whole));
         Assert.That(lastLosses, Is.EqualTo(wholeLosses[^1..]));
 

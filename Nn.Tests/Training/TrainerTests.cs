@@ -7,7 +7,8 @@ public class TrainerTests
 {
     private static readonly string[] s_names = ["after", "none"];
 
-    private static Trainer Linear(float learningRate = 0.05f) => new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(learningRate, momentum: 0.5f), Loss.MeanSquaredError);
+    private static Trainer Linear(float learningRate = 0.05f) =>
+        new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(learningRate, momentum: 0.5f), Loss.MeanSquaredError);
 
     private static float[] Weights(Trainer trainer) => [.. trainer.Model.Parameters.SelectMany(p => p.Values.ToArray())];
 
@@ -20,7 +21,8 @@ public class TrainerTests
 
         float[] Train(uint seed)
         {
-            var trainer = new Trainer(CircleNetworks.Build(network), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+            var trainer = new Trainer(CircleNetworks.Build(network), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy,
+                Metric.Accuracy);
             trainer.Fit(Nn.Datasets.Circles.Make(samples: 100, noise: 0.1, seed: 1), new FitOptions { Epochs = 3, Seed = seed });
             return Weights(trainer);
         }
@@ -38,20 +40,23 @@ public class TrainerTests
             for (int start = 0; start < 70; start += 32)
             {
                 int count = Math.Min(32, 70 - start);
-                losses[epoch] += count * stepped.TrainBatch(data.Features.Slice(2 * start, 2 * count), data.Targets.Slice(start, count), count) / 70.0;
+                losses[epoch] += count * stepped.TrainBatch(data.Features.Slice(2 * start, 2 * count), data.Targets.Slice(start, count),
+                    count) / 70.0;
             }
         }
 
         Assert.That(Weights(stepped), Is.EqualTo(Weights(fitted)));
         Assert.That(losses, Is.EqualTo(history["loss"]).Within(1e-6));
 
-        static Trainer Make() => new(CircleNetworks.Build("after"), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+        static Trainer Make() =>
+            new(CircleNetworks.Build("after"), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
     }
 
     [Test]
     public void Batches_by_hand_may_differ_in_size_and_in_the_shape_of_targets()
     {
-        var trainer = new Trainer(new Sequential { new Dense(3) { Activation = Activation.Softmax } }.Build([2]), new Sgd(), new AnyTarget(), Metric.Accuracy);
+        var trainer = new Trainer(new Sequential { new Dense(3) { Activation = Activation.Softmax } }.Build([2]), new Sgd(),
+            new AnyTarget(), Metric.Accuracy);
         Assert.That(trainer.TrainBatch([1, 2], [2], batch: 1), Is.EqualTo(1));
         Assert.That(trainer.TrainBatch([1, 2, 3, 4], [0, 0, 1, 1, 0, 0], batch: 2), Is.EqualTo(1));
         Assert.That(trainer.TrainBatch([1, 2, 3, 4, 5, 6], [2, 1, 0], batch: 3), Is.EqualTo(1));
@@ -62,7 +67,8 @@ public class TrainerTests
     {
         Trainer trainer = Linear();
         float[] before = Weights(trainer);
-        Assert.That(() => trainer.Fit(new ListSource(8), new FitOptions { Epochs = 3 }, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => trainer.Fit(new ListSource(8), new FitOptions { Epochs = 3 }, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Weights(trainer), Is.EqualTo(before));
         Assert.That(trainer.History!.Epochs, Is.Empty);
         Assert.That(trainer.Fit(new ListSource(8)).Epochs, Has.Count.EqualTo(1));
@@ -79,7 +85,8 @@ public class TrainerTests
         {
             if (p is { Epoch: 2, Step: 2 }) cancel.Cancel();
         });
-        Assert.That(() => trainer.Fit(new ListSource(8), options with { Progress = progress }, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => trainer.Fit(new ListSource(8), options with { Progress = progress }, cancel.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(trainer.History!.Epochs, Is.EqualTo(new[] { 0, 1 }));
         Assert.That(trainer.History["val_loss"], Has.Count.EqualTo(2));
 
@@ -101,7 +108,8 @@ public class TrainerTests
         Trainer trainer = Linear(learningRate: 1e20f);
         Assert.That(
             () => trainer.Fit(new ListSource(8), new FitOptions { Epochs = 50, BatchSize = 3, Shuffle = false }),
-            Throws.TypeOf<NotFiniteNumberException>().With.Message.Match(@"^Fit: expected a finite loss\. Received: .+ in epoch 1, batch [23] of 3; a smaller learning rate may help\.$"));
+            Throws.TypeOf<NotFiniteNumberException>().With.Message.Match(
+                @"^Fit: expected a finite loss\. Received: .+ in epoch 1, batch [23] of 3; a smaller learning rate may help\.$"));
         Assert.That(trainer.History!.Epochs, Is.Empty);
         // The model is free again.
         trainer.Model.Predict([1f], new float[1]);
@@ -119,7 +127,8 @@ public class TrainerTests
             double loss = trainer.Evaluate(validation, batchSize: 50).Loss;
             if (p.EpochEnded) losses.Add(loss);
         });
-        History history = trainer.Fit(new ListSource(8), new FitOptions { Epochs = 3, BatchSize = 3, Validation = validation, Progress = progress });
+        History history = trainer.Fit(new ListSource(8),
+            new FitOptions { Epochs = 3, BatchSize = 3, Validation = validation, Progress = progress });
         undisturbed.Fit(new ListSource(8), new FitOptions { Epochs = 3, BatchSize = 3 });
         Assert.That(Weights(trainer), Is.EqualTo(Weights(undisturbed)));
         Assert.That(losses, Is.EqualTo(history["val_loss"]).Within(1e-7));
@@ -157,7 +166,8 @@ public class TrainerTests
         public override Loss? OfLogits(Nn.Layers.Activation outputActivation) => null;
 
         public override void Evaluate(
-            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, float scale, int columns, Span<float> values, Span<float> gradient)
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, float scale, int columns,
+            Span<float> values, Span<float> gradient)
         {
             values.Fill(1);
             gradient.Clear();

@@ -11,13 +11,16 @@ public class WrongCallTests
     private static readonly Dataset s_three = new(new float[] { 1, 2, 3, 4, 5, 6 }, new float[] { 0, 1, 2 }, [2], [1]);
     private static readonly float[] s_ones = [1, 1, 1];
 
-    private static Trainer Make(Loss? loss = null, Optimizer? optimizer = null, int outputs = 1, Activation? activation = null, params Metric[] metrics) =>
-        new(new Sequential { new Dense(outputs) { Activation = activation ?? Activation.Sigmoid } }.Build([1], seed: 1), optimizer ?? new Sgd(), loss ?? Loss.BinaryCrossentropy, metrics);
+    private static Trainer Make(Loss? loss = null, Optimizer? optimizer = null, int outputs = 1, Activation? activation = null,
+        params Metric[] metrics) =>
+        new(new Sequential { new Dense(outputs) { Activation = activation ?? Activation.Sigmoid } }.Build([1], seed: 1),
+            optimizer ?? new Sgd(), loss ?? Loss.BinaryCrossentropy, metrics);
 
     private static void Fit(FitOptions options) => Make().Fit(s_data, options);
 
     private static void Labels(Loss loss, int outputs, Activation activation, params float[] labels) =>
-        Make(loss, outputs: outputs, activation: activation).Fit(new ListSource(labels.Length, i => labels[i]), new FitOptions { Shuffle = false, BatchSize = 2 });
+        Make(loss, outputs: outputs, activation: activation).Fit(new ListSource(labels.Length, i => labels[i]),
+            new FitOptions { Shuffle = false, BatchSize = 2 });
 
     private static IEnumerable<WrongCall> Options() =>
     [
@@ -225,7 +228,8 @@ public class WrongCallTests
     ];
 
     private static void Explode() =>
-        Make(Loss.MeanSquaredError, new Sgd(1e30f), activation: Activation.Linear).Fit(new ListSource(8), new FitOptions { BatchSize = 2, Shuffle = false });
+        Make(Loss.MeanSquaredError, new Sgd(1e30f), activation: Activation.Linear).Fit(new ListSource(8),
+            new FitOptions { BatchSize = 2, Shuffle = false });
 
     private static void FitWithinFit()
     {

@@ -3,21 +3,28 @@ using FsCheck.Fluent;
 
 namespace Nn.Tests.Core.Execution;
 
-/// <summary>No two buffers that are alive at once overlap, in random chains and in random graphs whose slots have several readers or none.</summary>
+/// <summary>
+/// No two buffers that are alive at once overlap, in random chains and in random graphs whose slots have several readers or none.
+/// </summary>
 public class MemoryPlanTests
 {
     [Test]
-    public void Random_chains_keep_their_buffers_apart() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Arb.From(Chains()), (Action<TracerGraph>)Run));
+    public void Random_chains_keep_their_buffers_apart() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Arb.From(Chains()), (Action<TracerGraph>)Run));
 
     [Test]
-    public void Random_graphs_keep_their_buffers_apart() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(800), Prop.ForAll(Arb.From(Graphs()), (Action<TracerGraph>)Run));
+    public void Random_graphs_keep_their_buffers_apart() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(800), Prop.ForAll(Arb.From(Graphs()), (Action<TracerGraph>)Run));
 
-    /// <summary>Node 0 has the only weight; 2 and 3 both read 1, and 4, which nobody reads, must disturb neither the sum nor the output.</summary>
+    /// <summary>
+    /// Node 0 has the only weight; 2 and 3 both read 1, and 4, which nobody reads, must disturb neither the sum nor the output.
+    /// </summary>
     [Test]
     public void A_branch_that_leads_nowhere_has_no_part_in_the_gradient()
     {
         TracerSpec plain = new([0], 3, Retained.Input, InPlace: true, HasWeight: false, 0, 0);
-        Run(new TracerGraph([plain with { HasWeight = true }, plain with { Inputs = [1] }, plain with { Inputs = [1] }, plain with { Inputs = [1], HasWeight = true }, plain with { Inputs = [2, 3] }], Output: 5));
+        Run(new TracerGraph([plain with { HasWeight = true }, plain with { Inputs = [1] }, plain with { Inputs = [1] },
+            plain with { Inputs = [1], HasWeight = true }, plain with { Inputs = [2, 3] }], Output: 5));
     }
 
     private static void Run(TracerGraph graph)
@@ -46,7 +53,8 @@ public class MemoryPlanTests
             {
                 if (!graph.Nodes[node].HasWeight) continue;
                 float expected = matters[node + 1] ? node + 1 : 0;
-                Assert.That(training.Gradient(model.Parameter($"tracer_graph/weight{node}")).ToArray(), Is.All.EqualTo(expected), $"gradient of the weight of node {node}");
+                Assert.That(training.Gradient(model.Parameter($"tracer_graph/weight{node}")).ToArray(), Is.All.EqualTo(expected),
+                    $"gradient of the weight of node {node}");
             }
         }
     }
@@ -63,7 +71,8 @@ public class MemoryPlanTests
 
     private static Gen<TracerGraph> Graphs() =>
         from length in Gen.Choose(1, 9)
-        from nodes in Gen.CollectToList(Enumerable.Range(0, length), i => Gen.Choose(1, 3).SelectMany(count => Gen.ArrayOf(Gen.Choose(0, i), count)).SelectMany(Node))
+        from nodes in Gen.CollectToList(Enumerable.Range(0, length), i =>
+            Gen.Choose(1, 3).SelectMany(count => Gen.ArrayOf(Gen.Choose(0, i), count)).SelectMany(Node))
         from output in Gen.Choose(1, length)
         select new TracerGraph([.. nodes], output);
 

@@ -1,15 +1,19 @@
 namespace Nn.Tests.Core.Execution;
 
-/// <summary>One node of a <see cref="TracerGraph"/>: the slots that it reads (0 is the input, i + 1 the output of node i) and its wishes.</summary>
+/// <summary>
+/// One node of a <see cref="TracerGraph"/>: the slots that it reads (0 is the input, i + 1 the output of node i) and its wishes.
+/// </summary>
 public sealed record TracerSpec(int[] Inputs, int Size, Retained Retained, bool InPlace, bool HasWeight, int StepScratch, int CallScratch)
 {
     public override string ToString() =>
-        $"({string.Join(' ', Inputs)}) → {Size}, {Retained}{(InPlace ? ", in place" : "")}{(HasWeight ? ", weight" : "")}, scratch {StepScratch} {CallScratch}";
+        $"({string.Join(' ', Inputs)}) → {Size}, {Retained}{(InPlace ? ", in place" : "")}{(HasWeight ? ", weight" : "")}, " +
+        $"scratch {StepScratch} {CallScratch}";
 }
 
 /// <summary>
 /// A graph of nodes that compute nothing but know what every buffer must hold: each writes a pattern of its own and checks, whenever it is
-/// allowed to read something, that it is whole. Any two buffers that overlap while both are alive are found out. Built by the public seams alone.
+/// allowed to read something, that it is whole. Any two buffers that overlap while both are alive are found out. Built by the public seams
+/// alone.
 /// </summary>
 public sealed record TracerGraph(IReadOnlyList<TracerSpec> Nodes, int Output) : Layer
 {
@@ -100,13 +104,17 @@ public sealed record TracerGraph(IReadOnlyList<TracerSpec> Nodes, int Output) : 
         public override void Backward(in BackwardPass pass)
         {
             if (Retained.HasFlag(Retained.Output)) CheckValue(pass.Output, index + 1);
-            for (int input = 0; input < _spec.Inputs.Length && Retained.HasFlag(Retained.Input); input++) CheckValue(pass.Input(input), _spec.Inputs[input]);
-            Assert.That(pass.OutputGradient.ToArray(), Is.EqualTo(graph.ExpectedGradient(index + 1, pass.OutputGradient.Length)), $"gradient of node {index}'s output");
-            for (int i = 0; step is { } kept && i < pass.Rows * _spec.StepScratch; i++) Assert.That(pass.Scratch(kept)[i], Is.EqualTo(ValueAt(-index, i)), $"scratch of node {index}");
+            for (int input = 0; input < _spec.Inputs.Length && Retained.HasFlag(Retained.Input); input++)
+                CheckValue(pass.Input(input), _spec.Inputs[input]);
+            Assert.That(pass.OutputGradient.ToArray(), Is.EqualTo(graph.ExpectedGradient(index + 1, pass.OutputGradient.Length)),
+                $"gradient of node {index}'s output");
+            for (int i = 0; step is { } kept && i < pass.Rows * _spec.StepScratch; i++)
+                Assert.That(pass.Scratch(kept)[i], Is.EqualTo(ValueAt(-index, i)), $"scratch of node {index}");
             if (call is { } room) Fill(pass.Scratch(room), _spec.CallScratch);
             for (int input = 0; input < _spec.Inputs.Length; input++)
             {
-                Assert.That(pass.WantsInputGradient(input), Is.EqualTo(graph.WantsGradient(index, input)), $"node {index} input {input} wants a gradient");
+                Assert.That(pass.WantsInputGradient(input), Is.EqualTo(graph.WantsGradient(index, input)),
+                    $"node {index} input {input} wants a gradient");
                 Span<float> gradient = pass.InputGradient(input);
                 for (int i = 0; i < gradient.Length; i++) gradient[i] = GradientAt(index, input, i);
             }

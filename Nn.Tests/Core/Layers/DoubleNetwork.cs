@@ -65,7 +65,8 @@ internal sealed class DoubleNetwork(Layer description, Shape inputShape, double[
             double[] column = [.. x.Where((_, i) => i % features == j)];
             double mean = trainable ? column.Average() : means[j];
             double variance = trainable ? column.Average(v => (v - mean) * (v - mean)) : variances[j];
-            for (int i = j; i < x.Length; i += features) y[i] = ((gamma?[j] ?? 1) * (x[i] - mean) / Math.Sqrt(variance + layer.Epsilon)) + (beta?[j] ?? 0);
+            double factor = (gamma?[j] ?? 1) / Math.Sqrt(variance + layer.Epsilon);
+            for (int i = j; i < x.Length; i += features) y[i] = (factor * (x[i] - mean)) + (beta?[j] ?? 0);
         }
 
         return y;

@@ -33,7 +33,9 @@ internal static class GradientCheck
         for (int i = 0; i < weights.Length; i++)
         {
             Parameter parameter = model.Parameters[i];
-            if (parameter.Trainable) ReferenceAssert.Close(session.Gradient(parameter), Differences(weights[i], Sum), Tolerance, 3 * Tolerance, $"gradient of {parameter.Name}");
+            if (!parameter.Trainable) continue;
+            double[] differences = Differences(weights[i], Sum);
+            ReferenceAssert.Close(session.Gradient(parameter), differences, Tolerance, 3 * Tolerance, $"gradient of {parameter.Name}");
         }
 
         CheckWithoutInputGradient(network.Build(inputShape, seed: 3), session, x, upstream);
@@ -52,7 +54,8 @@ internal static class GradientCheck
         {
             Parameter parameter = model.Parameters[i];
             bool isPositive = parameter.Name.EndsWith("moving_variance", StringComparison.Ordinal);
-            parameter.Set(Array.ConvertAll(TestNumbers.Normal((uint)(100 + i), parameter.Length, deviation: 0.6), v => isPositive ? 0.5f + MathF.Abs(v) : v));
+            float[] values = TestNumbers.Normal((uint)(100 + i), parameter.Length, deviation: 0.6);
+            parameter.Set(isPositive ? Array.ConvertAll(values, v => 0.5f + MathF.Abs(v)) : values);
         }
     }
 
@@ -85,7 +88,8 @@ internal static class GradientCheck
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             if (!model.Parameters[i].Trainable) continue;
-            Assert.That(without.Gradient(model.Parameters[i]).ToArray(), Is.EqualTo(with.Gradient(with.Model.Parameters[i]).ToArray()), model.Parameters[i].Name);
+            Assert.That(without.Gradient(model.Parameters[i]).ToArray(), Is.EqualTo(with.Gradient(with.Model.Parameters[i]).ToArray()),
+                model.Parameters[i].Name);
         }
     }
 }

@@ -7,7 +7,8 @@ public class LayerGradientTests
 {
     private static readonly string[] s_activations =
     [
-        "linear", "relu", "leaky_relu", "relu6", "elu", "selu", "celu", "gelu", "silu", "mish", "hard_silu", "softplus", "softsign", "tanh", "tanh_shrink",
+        "linear", "relu", "leaky_relu", "relu6", "elu", "selu", "celu", "gelu", "silu", "mish", "hard_silu", "softplus", "softsign",
+        "tanh", "tanh_shrink",
         "sigmoid", "hard_sigmoid", "exponential", "softmax", "log_softmax",
     ];
 
@@ -18,11 +19,14 @@ public class LayerGradientTests
         GradientCheck.Run([new Dense(7) { Activation = Activation.FromName(activation), UseBias = useBias }], new Shape(s_shapes[rank]));
 
     [Test]
-    public void Activation_of_its_own([ValueSource(nameof(s_activations))] string activation) => GradientCheck.Run([Activation.FromName(activation)], [3, 5]);
+    public void Activation_of_its_own([ValueSource(nameof(s_activations))] string activation) =>
+        GradientCheck.Run([Activation.FromName(activation)], [3, 5]);
 
     [Test]
     public void Batch_normalization([Values] bool center, [Values] bool scale, [Values] bool trainable, [Values(0, 1, 2)] int rank) =>
-        GradientCheck.Run([new BatchNormalization { Center = center, Scale = scale, Trainable = trainable, Epsilon = 0.01, Momentum = 0.5 }], new Shape(s_shapes[rank]));
+        GradientCheck.Run(
+            [new BatchNormalization { Center = center, Scale = scale, Trainable = trainable, Epsilon = 0.01, Momentum = 0.5 }],
+            new Shape(s_shapes[rank]));
 
     [Test]
     public void Flatten() => GradientCheck.Run([new Dense(2), new Flatten(), new Dense(3)], [2, 3]);
@@ -31,7 +35,8 @@ public class LayerGradientTests
     [TestCase(0f)]
     [TestCase(0.3f)]
     [TestCase(0.9f)]
-    public void Dropout(float rate) => GradientCheck.Run([new Dropout(rate) { Seed = 4 }, new Dense(3) { Activation = Activation.Tanh }], [2, 3], _ =>
+    public void Dropout(float rate) =>
+        GradientCheck.Run([new Dropout(rate) { Seed = 4 }, new Dense(3) { Activation = Activation.Tanh }], [2, 3], _ =>
     {
         TrainingSession session = new Sequential { new Dropout(rate) { Seed = 4 } }.Build([2, 3]).CreateTrainingSession(GradientCheck.Rows);
         session.Input(GradientCheck.Rows).Fill(1);
@@ -76,12 +81,14 @@ public class LayerGradientTests
             ("frozen dense between", [Linear(4), Relu(5) with { Trainable = false }, normalization, Linear(2)]),
             ("frozen row at the beginning", [new Sequential([Relu(4), normalization]) with { Trainable = false }, Linear(2)]),
             ("everything frozen", [new Sequential([Relu(4), normalization, Linear(2)]) with { Trainable = false }]),
-            ("activations in place one after the other", [Linear(4), Activation.Tanh, Activation.Relu, Activation.Sigmoid, Activation.Gelu, Linear(2)]),
+            ("activations in place one after the other",
+                [Linear(4), Activation.Tanh, Activation.Relu, Activation.Sigmoid, Activation.Gelu, Linear(2)]),
             ("softmax in the middle", [Linear(4), Activation.Softmax, Linear(3), Activation.LogSoftmax]),
             ("residual", [Linear(4), residual, Linear(2)]),
             ("residual at the input", [new Residual(Relu(4)), Linear(2)]),
             ("residual at the end", [Linear(4), new Residual(new Dense(4) { Activation = Activation.Tanh })]),
-            ("residual of residuals", [Linear(4), new Residual(new Sequential { residual, new Residual(Linear(4)) }), Activation.Relu, Linear(2)]),
+            ("residual of residuals",
+                [Linear(4), new Residual(new Sequential { residual, new Residual(Linear(4)) }), Activation.Relu, Linear(2)]),
             ("residual of an activation", [Linear(4), new Residual(Activation.Sigmoid), new Residual(Activation.Relu), Linear(2)]),
             ("residual after a normalization", [Linear(4), normalization, new Residual(Activation.Relu), Linear(2)]),
             ("residual of a normalization", [Relu(4), new Residual(normalization), Linear(2)]),
@@ -119,7 +126,8 @@ public class LayerGradientTests
         simple.Backward();
         for (int i = 0; i < model.Parameters.Count; i++)
         {
-            if (model.Parameters[i].Trainable) Assert.That(fused.Gradient(model.Parameters[i]).ToArray(), Is.EqualTo(simple.Gradient(plain.Parameters[i]).ToArray()));
+            if (!model.Parameters[i].Trainable) continue;
+            Assert.That(fused.Gradient(model.Parameters[i]).ToArray(), Is.EqualTo(simple.Gradient(plain.Parameters[i]).ToArray()));
         }
     }
 }

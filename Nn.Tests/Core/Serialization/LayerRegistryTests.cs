@@ -12,13 +12,15 @@ public class LayerRegistryTests
         new Dense(7)
         {
             Name = "own", Trainable = false, UseBias = false, Activation = Activation.HardSilu,
-            KernelInitializer = Initializer.RandomNormal with { Mean = 0.5, StandardDeviation = 0.25 }, BiasInitializer = Initializer.Constant(0.3),
+            KernelInitializer = Initializer.RandomNormal with { Mean = 0.5, StandardDeviation = 0.25 },
+            BiasInitializer = Initializer.Constant(0.3),
         },
         new BatchNormalization(),
         new BatchNormalization
         {
             Name = "norm", Trainable = false, Axis = 2, Momentum = 0.75, Epsilon = 0.01, Center = false, Scale = false,
-            BetaInitializer = Initializer.Ones, GammaInitializer = Initializer.Constant(2), MovingMeanInitializer = Initializer.Constant(-1),
+            BetaInitializer = Initializer.Ones, GammaInitializer = Initializer.Constant(2),
+            MovingMeanInitializer = Initializer.Constant(-1),
             MovingVarianceInitializer = Initializer.RandomUniform with { Minimum = 1, Maximum = 2 },
         },
         Activation.Softmax,
@@ -26,16 +28,20 @@ public class LayerRegistryTests
         new Dropout(0.3f),
         new Dropout(0.1f) { Name = "drop", Seed = 12, Trainable = false },
         new Flatten { Name = "flat" },
-        new Sequential([new Dense(4) { Activation = Activation.Elu }, new Sequential([new Dropout(0.5f), new Dense(2)]) with { Name = "inner" }]) with { Trainable = false },
+        new Sequential([new Dense(4) { Activation = Activation.Elu },
+            new Sequential([new Dropout(0.5f), new Dense(2)]) with { Name = "inner" }]) with { Trainable = false },
     ];
 
     private static readonly Initializer[] s_initializers =
     [
-        Initializer.Zeros, Initializer.Ones, Initializer.Constant(0.25), Initializer.Identity, new IdentityInitializer(3), Initializer.Orthogonal, new OrthogonalInitializer(0.5),
+        Initializer.Zeros, Initializer.Ones, Initializer.Constant(0.25), Initializer.Identity, new IdentityInitializer(3),
+        Initializer.Orthogonal, new OrthogonalInitializer(0.5),
         Initializer.RandomNormal, new RandomNormalInitializer(1, 2), Initializer.RandomUniform, new RandomUniformInitializer(-1, 3),
         Initializer.TruncatedNormal, new TruncatedNormalInitializer(1, 2),
-        Initializer.GlorotNormal, Initializer.GlorotUniform, Initializer.HeNormal, Initializer.HeUniform, Initializer.LecunNormal, Initializer.LecunUniform,
-        Initializer.VarianceScaling(0.5, FanMode.FanOut, VarianceDistribution.UntruncatedNormal), Initializer.VarianceScaling(3, FanMode.FanAverage),
+        Initializer.GlorotNormal, Initializer.GlorotUniform, Initializer.HeNormal, Initializer.HeUniform, Initializer.LecunNormal,
+        Initializer.LecunUniform,
+        Initializer.VarianceScaling(0.5, FanMode.FanOut, VarianceDistribution.UntruncatedNormal),
+        Initializer.VarianceScaling(3, FanMode.FanAverage),
         Initializer.VarianceScaling(3, FanMode.FanIn, VarianceDistribution.Uniform),
     ];
 
@@ -52,7 +58,8 @@ public class LayerRegistryTests
     {
         var layer = new Dense(2) { KernelInitializer = initializer };
         Assert.That(LayerRegistry.Layers.Create(LayerRegistry.Layers.Describe(layer)), Is.EqualTo(layer));
-        Assert.That(InitializerRegistry.Initializers.Create(InitializerRegistry.Initializers.Describe(initializer)), Is.EqualTo(initializer));
+        Assert.That(InitializerRegistry.Initializers.Create(InitializerRegistry.Initializers.Describe(initializer)),
+            Is.EqualTo(initializer));
     }
 
     [Test]
@@ -60,7 +67,8 @@ public class LayerRegistryTests
     {
         string[] names =
         [
-            "linear", "relu", "leaky_relu", "relu6", "elu", "selu", "celu", "gelu", "silu", "mish", "hard_silu", "softplus", "softsign", "tanh", "tanh_shrink",
+            "linear", "relu", "leaky_relu", "relu6", "elu", "selu", "celu", "gelu", "silu", "mish", "hard_silu", "softplus", "softsign",
+            "tanh", "tanh_shrink",
             "sigmoid", "hard_sigmoid", "exponential", "softmax", "log_softmax",
         ];
         foreach (string name in names)
@@ -75,7 +83,11 @@ public class LayerRegistryTests
     public void Keras_own_form_of_an_initializer_is_read()
     {
         var he = new Configuration("HeNormal", new Dictionary<string, object?> { ["seed"] = null });
-        var dense = new Configuration("Dense", new Dictionary<string, object?> { ["units"] = 3L, ["kernel_initializer"] = he, ["bias_initializer"] = new Configuration("Zeros") });
+        var arguments = new Dictionary<string, object?>
+        {
+            ["units"] = 3L, ["kernel_initializer"] = he, ["bias_initializer"] = new Configuration("Zeros"),
+        };
+        var dense = new Configuration("Dense", arguments);
         Assert.That(LayerRegistry.Layers.Create(dense), Is.EqualTo(new Dense(3) { KernelInitializer = Initializer.HeNormal }));
     }
 
