@@ -26,5 +26,7 @@ internal static class ColdGroup
         {
             File.Delete(file);
         }
+
+        foreach (RatioRow row in NativeStart.Measure()) yield return row;
     }
 }
