@@ -18,7 +18,9 @@ public sealed class BuiltLayer
     /// <summary>What the layer was built from.</summary>
     public Layer Description { get; }
 
-    /// <summary>The unique name in the model; within a nested <see cref="Sequential"/> it starts with that one's name and a slash.</summary>
+    /// <summary>
+    /// The unique name in the model; within a nested <see cref="Sequential"/> it starts with that one's name and a slash.
+    /// </summary>
     public string Name { get; internal set; }
 
     /// <summary>The shape of one sample of the layer's output.</summary>
@@ -43,7 +45,8 @@ public sealed class BuiltLayer
 
     internal BuiltLayer? Parent { get; }
 
-    internal Model Model => _model ?? throw new InvalidOperationException($"Layer '{Name}' belongs to no model before the build has ended.");
+    internal Model Model =>
+        _model ?? throw new InvalidOperationException($"Layer '{Name}' belongs to no model before the build has ended.");
 
     internal void Add(Parameter parameter) => _parameters.Add(parameter);
 

@@ -12,7 +12,9 @@ public interface IBatchSource
     /// <summary>The shape of one sample's features.</summary>
     Shape InputShape { get; }
 
-    /// <summary>The shape of one sample's target: <c>[]</c> or <c>[1]</c> for a label, <c>[10]</c> for ten one-hot classes or ten numbers.</summary>
+    /// <summary>
+    /// The shape of one sample's target: <c>[]</c> or <c>[1]</c> for a label, <c>[10]</c> for ten one-hot classes or ten numbers.
+    /// </summary>
     Shape TargetShape { get; }
 
     /// <summary>Copies samples, in the order of the indices.</summary>

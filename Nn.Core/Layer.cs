@@ -6,12 +6,14 @@ namespace Nn;
 /// </summary>
 public abstract record Layer
 {
-    /// <summary>The layer's name in the model; without one it is made from the class as in Keras: <c>dense</c>, <c>dense_1</c>, ...</summary>
+    /// <summary>
+    /// The layer's name in the model; without one it is made from the class as in Keras: <c>dense</c>, <c>dense_1</c>, ...
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>
-    /// Whether training changes the layer's weights. A frozen <see cref="Layers.BatchNormalization"/> also normalises by its moving statistics.
-    /// Can be changed after the build on <see cref="BuiltLayer.Trainable"/>.
+    /// Whether training changes the layer's weights. A frozen <see cref="Layers.BatchNormalization"/> also normalises by its moving
+    /// statistics. Can be changed after the build on <see cref="BuiltLayer.Trainable"/>.
     /// </summary>
     public bool Trainable { get; init; } = true;
 

@@ -4,8 +4,9 @@ using Nn.Execution;
 namespace Nn;
 
 /// <summary>
-/// A network that can run: executable nodes and one block of weights, made by <see cref="Sequential.Build(Shape, uint)"/>. It holds no buffers:
-/// those are a session's. <see cref="Predict(ReadOnlySpan{float}, Span{float})"/> may be called from any number of threads at once.
+/// A network that can run: executable nodes and one block of weights, made by <see cref="Sequential.Build(Shape, uint)"/>. It holds no
+/// buffers: those are a session's. <see cref="Predict(ReadOnlySpan{float}, Span{float})"/> may be called from any number of threads at
+/// once.
 /// </summary>
 public sealed class Model
 {
@@ -69,12 +70,14 @@ public sealed class Model
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those that there are.</exception>
     public Parameter Parameter(string name) =>
         Array.Find(_parameters, parameter => parameter.Name == name)
-        ?? throw new KeyNotFoundException($"Model: expected one of the parameters {string.Join(", ", _parameters.Select(p => $"'{p.Name}'"))}. Received: '{name}'.");
+        ?? throw new KeyNotFoundException(
+            $"Model: expected one of the parameters {string.Join(", ", _parameters.Select(p => $"'{p.Name}'"))}. Received: '{name}'.");
 
     /// <summary>Makes a session of one's own, for a thread that predicts often.</summary>
     /// <param name="maxBatch">The largest number of samples that go through at once.</param>
     /// <param name="threads">How many threads share the work, the caller among them; over 1 the session has to be disposed.</param>
-    public Session CreateSession(int maxBatch, int threads = 1) => new(this, Checked(maxBatch, "a largest batch"), Checked(threads, "a number of threads"));
+    public Session CreateSession(int maxBatch, int threads = 1) =>
+        new(this, Checked(maxBatch, "a largest batch"), Checked(threads, "a number of threads"));
 
     /// <summary>Makes what a training loop runs on.</summary>
     /// <param name="maxBatch">The largest batch.</param>
@@ -87,7 +90,8 @@ public sealed class Model
     /// <param name="features">Any number of samples, row after row: <c>rows × InputShape.Size</c> values.</param>
     /// <param name="predictions">Receives <c>rows × OutputShape.Size</c> values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other or the model.</exception>
-    /// <exception cref="InvalidOperationException">The model is being trained: <see cref="Clone"/> gives one to predict with meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained: <see cref="Clone"/> gives one to predict with
+    /// meanwhile.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<float> features, Span<float> predictions)
     {
@@ -121,7 +125,10 @@ public sealed class Model
     internal void BeginTraining()
     {
         if (Interlocked.CompareExchange(ref _trainer, Environment.CurrentManagedThreadId, 0) != 0)
-            throw new InvalidOperationException("Model: expected one training at a time. Received: a second one while the first is under way.");
+        {
+            throw new InvalidOperationException(
+                "Model: expected one training at a time. Received: a second one while the first is under way.");
+        }
     }
 
     internal void EndTraining() => _trainer = 0;
@@ -131,9 +138,20 @@ public sealed class Model
         int rows = features / InputShape.Size;
         long room = (long)rows * OutputShape.Size;
         if (features == 0 || rows * InputShape.Size != features)
-            throw new ArgumentException($"Model: expected features of whole samples of shape {InputShape}, {InputShape.Size} values each. Received: {features} values.", nameof(features));
+        {
+            throw new ArgumentException(
+                $"Model: expected features of whole samples of shape {InputShape}, {InputShape.Size} values each. "
+                + $"Received: {features} values.",
+                nameof(features));
+        }
+
         if (predictions != room)
-            throw new ArgumentException($"Model: expected room for {rows} predictions of shape {OutputShape}, {room} values. Received: {predictions}.", nameof(predictions));
+        {
+            throw new ArgumentException(
+                $"Model: expected room for {rows} predictions of shape {OutputShape}, {room} values. Received: {predictions}.",
+                nameof(predictions));
+        }
+
         return rows;
     }
 
@@ -153,14 +171,21 @@ public sealed class Model
         }
 
         if (WeightUpdates != before)
-            throw new InvalidOperationException("Model: expected weights that stay during a prediction. Received: a change from another thread; use Clone() to serve predictions meanwhile.");
+        {
+            throw new InvalidOperationException(
+                "Model: expected weights that stay during a prediction. "
+                + "Received: a change from another thread; use Clone() to serve predictions meanwhile.");
+        }
     }
 
     internal void ThrowIfTraining()
     {
         int trainer = _trainer;
         if (trainer != 0 && trainer != Environment.CurrentManagedThreadId)
-            throw new InvalidOperationException("Model: expected no prediction while the model trains. Received: one; use Clone() to serve predictions meanwhile.");
+        {
+            throw new InvalidOperationException(
+                "Model: expected no prediction while the model trains. Received: one; use Clone() to serve predictions meanwhile.");
+        }
     }
 
     private static int Checked(int value, string what) => value > 0

@@ -38,7 +38,8 @@ public sealed class Parameter
 
     /// <summary>The values of state, for the node that changes them in a training step: a moving mean.</summary>
     /// <exception cref="InvalidOperationException">It is a weight, which an optimizer changes.</exception>
-    public Span<float> State => !_isWeight ? Writable : throw new InvalidOperationException($"Parameter '{Name}': expected state. Received: a weight.");
+    public Span<float> State =>
+        !_isWeight ? Writable : throw new InvalidOperationException($"Parameter '{Name}': expected state. Received: a weight.");
 
     /// <summary>Replaces the values.</summary>
     /// <param name="values">As many values as the shape has elements, row-major.</param>
@@ -46,7 +47,11 @@ public sealed class Parameter
     public void Set(ReadOnlySpan<float> values)
     {
         if (values.Length != Length)
-            throw new ArgumentException($"Parameter '{Name}': expected {Length} values of shape {Shape}. Received: {values.Length}.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"Parameter '{Name}': expected {Length} values of shape {Shape}. Received: {values.Length}.", nameof(values));
+        }
+
         values.CopyTo(Writable);
         _layer.Model.CountWeightUpdate();
     }
@@ -61,7 +66,8 @@ public sealed class Parameter
 
     internal Span<float> Writable => Block.Span.Slice(Offset, Length);
 
-    private AlignedBlock Block => _block ?? throw new InvalidOperationException($"Parameter '{Name}' has no values before its model is built.");
+    private AlignedBlock Block =>
+        _block ?? throw new InvalidOperationException($"Parameter '{Name}' has no values before its model is built.");
 
     /// <summary>A parameter of the same layer with memory of its own: for what is derived from this one.</summary>
     internal Parameter DerivedFor(string name, Shape shape)

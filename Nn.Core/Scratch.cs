@@ -1,6 +1,8 @@
 namespace Nn;
 
-/// <summary>A node's own piece of a session's memory, reserved by <see cref="ModelBuilder.Reserve"/> and reached through the passes.</summary>
+/// <summary>
+/// A node's own piece of a session's memory, reserved by <see cref="ModelBuilder.Reserve"/> and reached through the passes.
+/// </summary>
 public readonly record struct Scratch
 {
     internal Scratch(int index) => Index = index;

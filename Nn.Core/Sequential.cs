@@ -21,7 +21,8 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     /// <summary>A row of the given layers.</summary>
     public Sequential(IEnumerable<Layer> layers) => _layers = [.. layers];
 
-    // A copy has lists of its own, down to the innermost row, so that adding to one description changes no other, nor a model built from it.
+    // A copy has lists of its own, down to the innermost row, so that adding to one description changes no other,
+    // nor a model built from it.
     private Sequential(Sequential original)
         : base(original) => _layers = [.. original._layers.Select(layer => layer is Sequential row ? row with { } : layer)];
 
@@ -39,7 +40,8 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     /// <summary>Builds a model: checks every shape, makes every weight.</summary>
     /// <param name="inputShape">The shape of one sample: <c>[2]</c>, <c>[28, 28, 1]</c>.</param>
     /// <param name="seed">Starts the random numbers of the initial weights; the same seed gives the same weights.</param>
-    /// <exception cref="ArgumentException">A layer cannot take what it is given; the message names it, what it expected and what it received.</exception>
+    /// <exception cref="ArgumentException">A layer cannot take what it is given; the message names it, what it expected and what it
+    /// received.</exception>
     public Model Build(Shape inputShape, uint seed = 0)
     {
         if (inputShape.Rank == 0)

@@ -4,8 +4,9 @@ using Nn.Execution;
 namespace Nn;
 
 /// <summary>
-/// The buffers with which one thread predicts. Made once by <see cref="Model.CreateSession"/>; a prediction allocates nothing. Any number of
-/// sessions share one model. Two callers in one session are detected and refused. Only a session of several threads has something to dispose.
+/// The buffers with which one thread predicts. Made once by <see cref="Model.CreateSession"/>; a prediction allocates nothing. Any number
+/// of sessions share one model. Two callers in one session are detected and refused. Only a session of several threads has something to
+/// dispose.
 /// </summary>
 public sealed class Session : IDisposable
 {

@@ -15,17 +15,25 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     /// <summary>Makes a shape of the given dimensions.</summary>
     /// <param name="dimensions">One positive number a dimension.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is not positive, or their product is over <see cref="int.MaxValue"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is not positive, or their product is over
+    /// <see cref="int.MaxValue"/>.</exception>
     public Shape(params ReadOnlySpan<int> dimensions)
     {
         long size = 1;
         foreach (int dimension in dimensions)
         {
             if (dimension <= 0)
-                throw new ArgumentOutOfRangeException(nameof(dimensions), $"Shape: expected positive dimensions. Received: {Format(dimensions)}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(dimensions), $"Shape: expected positive dimensions. Received: {Format(dimensions)}.");
+            }
+
             size *= dimension;
             if (size > int.MaxValue)
-                throw new ArgumentOutOfRangeException(nameof(dimensions), $"Shape: expected at most {int.MaxValue} elements. Received: {Format(dimensions)}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(dimensions), $"Shape: expected at most {int.MaxValue} elements. Received: {Format(dimensions)}.");
+            }
         }
 
         _dimensions = dimensions.ToArray();

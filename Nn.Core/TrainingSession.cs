@@ -5,8 +5,9 @@ namespace Nn;
 
 /// <summary>
 /// The buffers with which one thread trains a model step by step: values, gradients, what layers put aside. Made once by
-/// <see cref="Model.CreateTrainingSession"/>; after that a step allocates nothing. This is what a trainer stands on; for a loop of your own:
-/// fill <see cref="Input"/>, call <see cref="Forward"/>, write <see cref="OutputGradient"/>, call <see cref="Backward()"/>, use <see cref="Gradients"/>.
+/// <see cref="Model.CreateTrainingSession"/>; after that a step allocates nothing. This is what a trainer stands on; for a loop of your
+/// own: fill <see cref="Input"/>, call <see cref="Forward"/>, write <see cref="OutputGradient"/>, call <see cref="Backward()"/>,
+/// use <see cref="Gradients"/>.
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
@@ -27,7 +28,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The largest batch.</summary>
     public int MaxBatch => _workspace.MaxBatch;
 
-    /// <summary>The bytes of the session's arena: values, gradients of values and scratch memory; the gradients of the weights come on top.</summary>
+    /// <summary>
+    /// The bytes of the session's arena: values, gradients of values and scratch memory; the gradients of the weights come on top.
+    /// </summary>
     public long ArenaBytes => (long)_workspace.ArenaLength * sizeof(float);
 
     /// <summary>Starts the random numbers of dropout; with <see cref="Step"/> it decides every mask.</summary>
@@ -55,7 +58,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Where the gradient of the logits goes before <see cref="BackwardFromLogits"/>.</summary>
     public Span<float> LogitsGradient => HasLogits ? _workspace.LogitsGradient(_rows) : throw NoLogits();
 
-    /// <summary>The gradients of all weights, in the layout of <see cref="Nn.Model.Parameters"/>' block; overwritten by each backward pass.</summary>
+    /// <summary>
+    /// The gradients of all weights, in the layout of <see cref="Nn.Model.Parameters"/>' block; overwritten by each backward pass.
+    /// </summary>
     public ReadOnlySpan<float> Gradients => _workspace.Gradients;
 
     /// <summary>Ends the session's threads, if it has several.</summary>
@@ -74,8 +79,14 @@ public sealed class TrainingSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameter);
         if (parameter.Model != Model)
-            throw new ArgumentException($"TrainingSession: expected a parameter of its model. Received: '{parameter.Name}' of another.", nameof(parameter));
-        return parameter.IsWeight ? _workspace.Gradient(parameter) : throw new ArgumentException($"Parameter '{parameter.Name}' is state and has no gradient.", nameof(parameter));
+        {
+            throw new ArgumentException(
+                $"TrainingSession: expected a parameter of its model. Received: '{parameter.Name}' of another.", nameof(parameter));
+        }
+
+        return parameter.IsWeight
+            ? _workspace.Gradient(parameter)
+            : throw new ArgumentException($"Parameter '{parameter.Name}' is state and has no gradient.", nameof(parameter));
     }
 
     /// <summary>The gradient of the model's input, for a session that was made with it.</summary>
@@ -85,7 +96,8 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Runs the model forward on what <see cref="Input"/> holds.</summary>
     /// <param name="rows">The number of samples, from 1 to <see cref="MaxBatch"/>.</param>
-    /// <param name="training">Whether as a training step (batch statistics, dropout; moving statistics are updated) or as inference.</param>
+    /// <param name="training">Whether as a training step (batch statistics, dropout; moving statistics are updated) or as
+    /// inference.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no samples, or more than the session holds.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in this session.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -109,7 +121,9 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Runs the model backward from <see cref="OutputGradient"/>, once after each forward pass in training mode: it uses up the values.</summary>
+    /// <summary>
+    /// Runs the model backward from <see cref="OutputGradient"/>, once after each forward pass in training mode: it uses up the values.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No such pass came before, or another thread is in this session.</exception>
     public void Backward() => Backward(fromLogits: false);
 
@@ -122,7 +136,12 @@ public sealed class TrainingSession : IDisposable
         _workspace.Enter();
         try
         {
-            if (!_isForwardDone) throw new InvalidOperationException("TrainingSession: expected a forward pass in training mode before each backward pass. Received: none.");
+            if (!_isForwardDone)
+            {
+                throw new InvalidOperationException(
+                    "TrainingSession: expected a forward pass in training mode before each backward pass. Received: none.");
+            }
+
             _isForwardDone = false;
             _workspace.Backward(_rows, fromLogits);
         }
@@ -136,5 +155,6 @@ public sealed class TrainingSession : IDisposable
 
     private int Checked(int rows) => rows > 0 && rows <= MaxBatch
         ? rows
-        : throw new ArgumentOutOfRangeException(nameof(rows), $"TrainingSession: expected a batch of 1 to {MaxBatch} samples. Received: {rows}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(rows), $"TrainingSession: expected a batch of 1 to {MaxBatch} samples. Received: {rows}.");
 }

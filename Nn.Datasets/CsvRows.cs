@@ -1,9 +1,9 @@
 namespace Nn.Datasets;
 
 /// <summary>
-/// Rows of cells of comma-separated values, as RFC 4180 has them: a cell in quotes may hold delimiters, line breaks and doubled quotes; lines
-/// end with \n, \r\n or \r. Blank lines are passed over. Cells are spans of one buffer, so a row allocates nothing once the buffer is large
-/// enough.
+/// Rows of cells of comma-separated values, as RFC 4180 has them: a cell in quotes may hold delimiters, line breaks and doubled quotes;
+/// lines end with \n, \r\n or \r. Blank lines are passed over. Cells are spans of one buffer, so a row allocates nothing once the buffer is
+/// large enough.
 /// </summary>
 internal sealed class CsvRows(TextReader text, char delimiter)
 {

@@ -52,7 +52,8 @@ public static class DataSplit
         if (train == 0 || test == 0 || (long)train + test > count)
         {
             throw new ArgumentException(
-                $"DataSplit: expected two parts, neither empty, together at most {count} samples. Received: {train} to train, {test} to test.");
+                $"DataSplit: expected two parts, neither empty, together at most {count} samples. "
+                + $"Received: {train} to train, {test} to test.");
         }
 
         return (train, test);

@@ -4,7 +4,8 @@ namespace Nn.Training;
 
 /// <summary>
 /// Loads a range of a source into a training step, batch by batch, each epoch in its order, with the weights of the samples. The order
-/// depends on the seed and the epoch alone, so that a training that goes on at a later epoch sees what it would have seen without the pause.
+/// depends on the seed and the epoch alone, so that a training that goes on at a later epoch sees what it would have seen without the
+/// pause.
 /// </summary>
 internal sealed class BatchFeed
 {
@@ -78,7 +79,12 @@ internal sealed class BatchFeed
         for (int i = 0; i < indices.Length; i++)
         {
             float weight = _sampleWeights.IsEmpty ? 1 : _sampleWeights.Span[indices[i]];
-            if (_classWeights is not null && _classWeights.TryGetValue(ClassOf(targets.Slice(i * targetSize, targetSize)), out float classWeight)) weight *= classWeight;
+            if (_classWeights is not null
+                && _classWeights.TryGetValue(ClassOf(targets.Slice(i * targetSize, targetSize)), out float classWeight))
+            {
+                weight *= classWeight;
+            }
+
             _weights[i] = weight;
         }
 
@@ -89,7 +95,9 @@ internal sealed class BatchFeed
     private static int ClassOf(ReadOnlySpan<float> target) =>
         target.Length == 1 ? (int)target[0] : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(target);
 
-    /// <summary>Two numbers into one, so that neighbouring seeds share no epoch's order (the finalizer of MurmurHash3, Appleby 2011).</summary>
+    /// <summary>
+    /// Two numbers into one, so that neighbouring seeds share no epoch's order (the finalizer of MurmurHash3, Appleby 2011).
+    /// </summary>
     private static uint Mix(uint seed, uint epoch)
     {
         uint hash = (seed * 0x9E3779B1) ^ (epoch + 0x7F4A7C15);

@@ -68,10 +68,13 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
     /// <summary>Rounded before the unit is chosen: 59.7 seconds are 1:00.</summary>
     private static string Time(double seconds)
     {
-        double whole = Math.Round(seconds, MidpointRounding.AwayFromZero), thousandths = Math.Round(seconds * 1e3, MidpointRounding.AwayFromZero);
+        double whole = Math.Round(seconds, MidpointRounding.AwayFromZero);
+        double thousandths = Math.Round(seconds * 1e3, MidpointRounding.AwayFromZero);
         if (whole >= 60) return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(whole / 60)}:{whole % 60:00}");
         if (thousandths >= 1000) return string.Create(CultureInfo.InvariantCulture, $"{whole}s");
         double millionths = Math.Round(seconds * 1e6, MidpointRounding.AwayFromZero);
-        return millionths >= 1000 ? string.Create(CultureInfo.InvariantCulture, $"{thousandths}ms") : string.Create(CultureInfo.InvariantCulture, $"{millionths}us");
+        return millionths >= 1000
+            ? string.Create(CultureInfo.InvariantCulture, $"{thousandths}ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{millionths}us");
     }
 }

@@ -19,7 +19,8 @@ public sealed class Evaluation
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those that there are.</exception>
     public double this[string name] => Array.IndexOf(_names, name) is >= 0 and var index
         ? _values[index]
-        : throw new KeyNotFoundException($"Evaluation: expected one of {string.Join(", ", _names.Select(n => $"'{n}'"))}. Received: '{name}'.");
+        : throw new KeyNotFoundException(
+            $"Evaluation: expected one of {string.Join(", ", _names.Select(n => $"'{n}'"))}. Received: '{name}'.");
 
     /// <summary>The loss.</summary>
     public double Loss => _values[0];

@@ -37,7 +37,8 @@ public sealed record FitOptions
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
     /// <summary>
-    /// How many threads share the work of a step, the caller among them; the bits are those of one. They stay until the trainer is disposed.
+    /// How many threads share the work of a step, the caller among them; the bits are those of one.
+    /// They stay until the trainer is disposed.
     /// </summary>
     public int Threads { get; init; } = 1;
 

@@ -23,14 +23,24 @@ internal sealed class FitPlan
         int training = data.Count;
         if (options.ValidationSplit > 0) training = (int)Math.Floor(data.Count * (1 - options.ValidationSplit));
         if (training == 0)
-            throw new ArgumentException($"Fit: expected a validation split that leaves samples to train on. Received: {options.ValidationSplit} of {data.Count} samples.");
+        {
+            throw new ArgumentException(
+                "Fit: expected a validation split that leaves samples to train on. "
+                + $"Received: {options.ValidationSplit} of {data.Count} samples.");
+        }
+
         CheckWeights("sample weights", options.SampleWeights, data.Count);
         BatchFeed? validation = null;
         if (options.Validation is { } source)
         {
             CheckSource("validation data", source, model);
             if (source.TargetShape != data.TargetShape)
-                throw new ArgumentException($"Fit: expected validation targets of the shape {data.TargetShape} of the training targets. Received: {source.TargetShape}.");
+            {
+                throw new ArgumentException(
+                    $"Fit: expected validation targets of the shape {data.TargetShape} of the training targets. "
+                    + $"Received: {source.TargetShape}.");
+            }
+
             CheckWeights("validation sample weights", options.ValidationSampleWeights, source.Count);
             validation = new BatchFeed(source, 0, source.Count, options.ValidationSampleWeights, options.BatchSize);
         }
@@ -46,7 +56,11 @@ internal sealed class FitPlan
     public static BatchFeed Evaluation(IBatchSource data, int batchSize, ReadOnlyMemory<float> sampleWeights, Model model)
     {
         if (batchSize <= 0)
-            throw new ArgumentOutOfRangeException(nameof(batchSize), $"Evaluate: expected a batch size of at least 1. Received: {batchSize}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batchSize), $"Evaluate: expected a batch size of at least 1. Received: {batchSize}.");
+        }
+
         CheckSource(nameof(data), data, model);
         CheckWeights("sample weights", sampleWeights, data.Count);
         return new BatchFeed(data, 0, data.Count, sampleWeights, batchSize);
@@ -56,7 +70,10 @@ internal sealed class FitPlan
     {
         if (source.Count <= 0) throw new ArgumentException($"Trainer: expected at least one sample as {name}. Received: none.", name);
         if (source.InputShape != model.InputShape)
-            throw new ArgumentException($"Trainer: expected samples of shape {model.InputShape} as {name}. Received: {source.InputShape}.", name);
+        {
+            throw new ArgumentException(
+                $"Trainer: expected samples of shape {model.InputShape} as {name}. Received: {source.InputShape}.", name);
+        }
     }
 
     private static void CheckWeights(string name, ReadOnlyMemory<float> weights, int count)
@@ -70,13 +87,16 @@ internal sealed class FitPlan
     private static void Check(FitOptions options)
     {
         if (options.Epochs < 0) throw Wrong("epochs of at least 0", options.Epochs);
-        if (options.InitialEpoch < 0 || options.InitialEpoch > options.Epochs) throw Wrong($"an initial epoch from 0 to {options.Epochs}", options.InitialEpoch);
+        if (options.InitialEpoch < 0 || options.InitialEpoch > options.Epochs)
+            throw Wrong($"an initial epoch from 0 to {options.Epochs}", options.InitialEpoch);
         if (options.BatchSize <= 0) throw Wrong("a batch size of at least 1", options.BatchSize);
         if (options.Threads <= 0) throw Wrong("at least one thread", options.Threads);
         if (options.ValidationFrequency <= 0) throw Wrong("a validation frequency of at least 1", options.ValidationFrequency);
         if (!(options.ValidationSplit is >= 0 and < 1)) throw Wrong("a validation split from 0 to 1, 1 excluded", options.ValidationSplit);
-        if (options.ValidationSplit > 0 && options.Validation is not null) throw new ArgumentException("Fit: expected validation data or a validation split. Received: both.");
-        if (options.Validation is null && !options.ValidationSampleWeights.IsEmpty) throw new ArgumentException("Fit: expected validation data with the validation sample weights. Received: none.");
+        if (options.ValidationSplit > 0 && options.Validation is not null)
+            throw new ArgumentException("Fit: expected validation data or a validation split. Received: both.");
+        if (options.Validation is null && !options.ValidationSampleWeights.IsEmpty)
+            throw new ArgumentException("Fit: expected validation data with the validation sample weights. Received: none.");
         foreach ((int label, float weight) in options.ClassWeights ?? new Dictionary<int, float>())
         {
             if (label < 0) throw Wrong("class weights of classes from 0", label);
@@ -84,5 +104,6 @@ internal sealed class FitPlan
         }
     }
 
-    private static ArgumentOutOfRangeException Wrong<T>(string expected, T received) => new(null, FormattableString.Invariant($"Fit: expected {expected}. Received: {received}."));
+    private static ArgumentOutOfRangeException Wrong<T>(string expected, T received) =>
+        new(null, FormattableString.Invariant($"Fit: expected {expected}. Received: {received}."));
 }

@@ -33,7 +33,8 @@ public sealed class History
     /// <exception cref="KeyNotFoundException">Nothing of that name was logged; the message lists what was.</exception>
     public IReadOnlyList<double> this[string name] => _names.IndexOf(name) is >= 0 and var index
         ? _values[index]
-        : throw new KeyNotFoundException($"History: expected one of {string.Join(", ", _names.Select(n => $"'{n}'"))}. Received: '{name}'.");
+        : throw new KeyNotFoundException(
+            $"History: expected one of {string.Join(", ", _names.Select(n => $"'{n}'"))}. Received: '{name}'.");
 
     /// <summary>Whether something of that name was logged.</summary>
     public bool Contains(string name) => _names.Contains(name);

@@ -4,9 +4,9 @@ using Nn.Execution;
 namespace Nn.Training;
 
 /// <summary>
-/// Trains and evaluates a model: the minibatch loop of Keras' <c>fit</c> and <c>evaluate</c>. What an optimizer remembers stays from one call to
-/// the next, as in Keras. For one calling thread at a time: a second one is detected and refused. Only a trainer that used several threads
-/// (<see cref="FitOptions.Threads"/>) has something to dispose.
+/// Trains and evaluates a model: the minibatch loop of Keras' <c>fit</c> and <c>evaluate</c>. What an optimizer remembers stays from one
+/// call to the next, as in Keras. For one calling thread at a time: a second one is detected and refused. Only a trainer that used several
+/// threads (<see cref="FitOptions.Threads"/>) has something to dispose.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -33,20 +33,26 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
-        if (Array.IndexOf(metrics, null) is >= 0 and var place) throw new ArgumentException($"Trainer: expected metrics. Received: null at {place}.", nameof(metrics));
+        if (Array.IndexOf(metrics, null) is >= 0 and var place)
+            throw new ArgumentException($"Trainer: expected metrics. Received: null at {place}.", nameof(metrics));
         Model = model;
         _optimizer = new OptimizerState(optimizer, model);
         _loss = loss;
         _metrics = metrics;
         _names = ["loss", .. metrics.Select(metric => metric.Name)];
         if (_names.Distinct().Count() < _names.Length)
-            throw new ArgumentException($"Trainer: expected metrics of different names. Received: {string.Join(", ", _names)}.", nameof(metrics));
+        {
+            throw new ArgumentException(
+                $"Trainer: expected metrics of different names. Received: {string.Join(", ", _names)}.", nameof(metrics));
+        }
     }
 
     /// <summary>The model that is trained.</summary>
     public Model Model { get; }
 
-    /// <summary>What the last <see cref="Fit"/> logged: while it runs, and after it was cancelled or failed, up to the last whole epoch.</summary>
+    /// <summary>
+    /// What the last <see cref="Fit"/> logged: while it runs, and after it was cancelled or failed, up to the last whole epoch.
+    /// </summary>
     public History? History { get; private set; }
 
     /// <summary>The learning rate of the next step.</summary>
@@ -74,7 +80,9 @@ public sealed class Trainer : IDisposable
         ScoreKeeper? validationScores = plan.Validation is null ? null : new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
         string[] names = validationScores is null ? _names : [.. _names, .. _names.Select(name => "val_" + name)];
         var history = new History(names, options.Epochs - options.InitialEpoch);
-        ProgressReporter? reporter = options.Progress is { } listener ? new ProgressReporter(listener, names, options.Epochs, plan.Training.Steps) : null;
+        ProgressReporter? reporter = options.Progress is { } listener
+            ? new ProgressReporter(listener, names, options.Epochs, plan.Training.Steps)
+            : null;
         bool isOutermost = EnterTraining();
         try
         {
@@ -109,7 +117,11 @@ public sealed class Trainer : IDisposable
     /// <param name="cancel">Ends the evaluation between two batches.</param>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in this trainer, or trains the model.</exception>
-    public Evaluation Evaluate(IBatchSource data, int batchSize = DefaultBatchSize, ReadOnlyMemory<float> sampleWeights = default, CancellationToken cancel = default)
+    public Evaluation Evaluate(
+        IBatchSource data,
+        int batchSize = DefaultBatchSize,
+        ReadOnlyMemory<float> sampleWeights = default,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         BatchFeed feed = FitPlan.Evaluation(data, batchSize, sampleWeights, Model);
@@ -126,7 +138,11 @@ public sealed class Trainer : IDisposable
                 : own = new TrainingStep(Model, _loss, _optimizer, data.TargetShape, feed.BatchSize, threads: 1);
             EvaluateAll(feed, step, scores, cancel);
             if (Model.WeightUpdates != updates)
-                throw new InvalidOperationException("Trainer: expected weights that stay during an evaluation. Received: a change from another thread; evaluate a Clone() meanwhile.");
+            {
+                throw new InvalidOperationException(
+                    "Trainer: expected weights that stay during an evaluation. "
+                    + "Received: a change from another thread; evaluate a Clone() meanwhile.");
+            }
         }
         finally
         {
@@ -149,11 +165,26 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InvalidOperationException">Another thread is in this trainer, or the model is being trained.</exception>
     public float TrainBatch(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, int batch)
     {
-        if (batch <= 0) throw new ArgumentOutOfRangeException(nameof(batch), $"TrainBatch: expected at least one sample. Received: {batch}.");
+        if (batch <= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), $"TrainBatch: expected at least one sample. Received: {batch}.");
+        }
+
         if (features.Length != (long)batch * Model.InputShape.Size)
-            throw new ArgumentException($"TrainBatch: expected {batch} samples of shape {Model.InputShape}, {(long)batch * Model.InputShape.Size} values. Received: {features.Length}.", nameof(features));
+        {
+            throw new ArgumentException(
+                $"TrainBatch: expected {batch} samples of shape {Model.InputShape}, {(long)batch * Model.InputShape.Size} values. "
+                + $"Received: {features.Length}.",
+                nameof(features));
+        }
+
         if (targets.Length == 0 || targets.Length % batch != 0)
-            throw new ArgumentException($"TrainBatch: expected {batch} targets of one shape. Received: {targets.Length} values.", nameof(targets));
+        {
+            throw new ArgumentException(
+                $"TrainBatch: expected {batch} targets of one shape. Received: {targets.Length} values.", nameof(targets));
+        }
+
         int targetSize = targets.Length / batch;
         Shape targetShape = targetSize == Model.OutputShape.Size ? Model.OutputShape
             : _step?.TargetShape.Size == targetSize ? _step.TargetShape : [targetSize];
@@ -164,7 +195,9 @@ public sealed class Trainer : IDisposable
             features.CopyTo(step.Input(batch));
             targets.CopyTo(step.Targets(batch));
             double loss = step.Train(batch, default, scores: null);
-            return double.IsFinite(loss) ? (float)loss : throw new NotFiniteNumberException($"TrainBatch: expected a finite loss. Received: {loss}.", loss);
+            return double.IsFinite(loss)
+                ? (float)loss
+                : throw new NotFiniteNumberException($"TrainBatch: expected a finite loss. Received: {loss}.", loss);
         }
         finally
         {
@@ -176,7 +209,8 @@ public sealed class Trainer : IDisposable
     public void Dispose() => _step?.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TrainEpoch(int epoch, BatchFeed feed, TrainingStep step, ScoreKeeper scores, ProgressReporter? reporter, CancellationToken cancel)
+    private static void TrainEpoch(
+        int epoch, BatchFeed feed, TrainingStep step, ScoreKeeper scores, ProgressReporter? reporter, CancellationToken cancel)
     {
         scores.Reset();
         feed.BeginEpoch(epoch);
@@ -188,7 +222,13 @@ public sealed class Trainer : IDisposable
             StepClock.End(step.Session.Observer, StepPhase.Load, samples, start);
             double loss = step.Train(samples, weights, scores);
             if (!double.IsFinite(loss))
-                throw new NotFiniteNumberException($"Fit: expected a finite loss. Received: {loss} in epoch {epoch + 1}, batch {i + 1} of {feed.Steps}; a smaller learning rate may help.", loss);
+            {
+                throw new NotFiniteNumberException(
+                    $"Fit: expected a finite loss. Received: {loss} in epoch {epoch + 1}, batch {i + 1} of {feed.Steps}; "
+                    + "a smaller learning rate may help.",
+                    loss);
+            }
+
             reporter?.StepEnded(i + 1, scores);
         }
     }
@@ -208,7 +248,8 @@ public sealed class Trainer : IDisposable
     /// <summary>The buffers, and the threads, are kept from call to call while they fit.</summary>
     private TrainingStep StepFor(Shape targetShape, int batchSize, int threads)
     {
-        if (_step is not null && _step.TargetShape == targetShape && _step.Session.MaxBatch >= batchSize && _step.Threads == threads) return _step;
+        if (_step is not null && _step.TargetShape == targetShape && _step.Session.MaxBatch >= batchSize && _step.Threads == threads)
+            return _step;
         var step = new TrainingStep(Model, _loss, _optimizer, targetShape, batchSize, threads);
         // The random numbers of dropout go on where they were.
         if (_step is not null) (step.Session.Seed, step.Session.Step) = (_step.Session.Seed, _step.Session.Step);
@@ -222,7 +263,12 @@ public sealed class Trainer : IDisposable
     {
         int thread = Environment.CurrentManagedThreadId, inside = Interlocked.CompareExchange(ref _thread, thread, 0);
         if (inside != 0 && inside != thread)
-            throw new InvalidOperationException("Trainer: expected one thread at a time. Received: a call while another thread's is under way; make a trainer with a model of its own for each thread.");
+        {
+            throw new InvalidOperationException(
+                "Trainer: expected one thread at a time. "
+                + "Received: a call while another thread's is under way; make a trainer with a model of its own for each thread.");
+        }
+
         return inside == 0;
     }
 

@@ -37,7 +37,9 @@ public readonly struct TrainingProgress
     /// <summary>The number of values.</summary>
     public int Count { get; }
 
-    /// <summary>The name of a value: <c>loss</c>, <c>accuracy</c>; at the end of an epoch with validation <c>val_loss</c>, ... too.</summary>
+    /// <summary>
+    /// The name of a value: <c>loss</c>, <c>accuracy</c>; at the end of an epoch with validation <c>val_loss</c>, ... too.
+    /// </summary>
     public string Name(int index) => _names[Checked(index)];
 
     /// <summary>A value: running over the epoch so far.</summary>
@@ -45,5 +47,6 @@ public readonly struct TrainingProgress
 
     private int Checked(int index) => (uint)index < (uint)Count
         ? index
-        : throw new ArgumentOutOfRangeException(nameof(index), $"TrainingProgress: expected an index from 0 to {Count - 1}. Received: {index}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), $"TrainingProgress: expected an index from 0 to {Count - 1}. Received: {index}.");
 }

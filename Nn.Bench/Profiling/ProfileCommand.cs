@@ -9,8 +9,8 @@ using Nn.Training;
 namespace Nn.Bench.Profiling;
 
 /// <summary>
-/// <c>profile w1|w2</c>: where the time of a training step goes. A product counts two operations a multiply-add; what is bound by memory counts
-/// each value once that it must read or write.
+/// <c>profile w1|w2</c>: where the time of a training step goes. A product counts two operations a multiply-add; what is bound by memory
+/// counts each value once that it must read or write.
 /// </summary>
 internal static class ProfileCommand
 {
@@ -49,7 +49,8 @@ internal static class ProfileCommand
         (StepPhase Phase, GraphStep? Step, long Ticks)[] pieces = [.. profile.Pieces];
         double total = pieces.Sum(piece => piece.Ticks) * toMicroseconds;
         double rows = (double)profile.Samples / profile.Steps;
-        Console.WriteLine(FormattableString.Invariant($"{profile.Steps:N0} steps of {rows:F0} samples, {total:F2} µs a step (medians); FMA peak {peak:F1} GFLOP/s"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{profile.Steps:N0} steps of {rows:F0} samples, {total:F2} µs a step (medians); FMA peak {peak:F1} GFLOP/s"));
         Console.WriteLine();
         Console.WriteLine($"{"piece",-44} {"µs",9} {"share",7} {"GFLOP/s",9} {"of peak",8} {"GB/s",7}");
         foreach ((StepPhase phase, GraphStep? step, long ticks) in pieces)
@@ -58,7 +59,9 @@ internal static class ProfileCommand
             double operations = Operations(phase, step, rows), bytes = Bytes(phase, step, model, rows);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name(phase, step, model),-44} {time,9:F3} {time / total,7:P1} {Rate(operations, time, "F1"),9} {(operations == 0 ? "" : (operations / time / 1e3 / peak).ToString("P0", CultureInfo.InvariantCulture)),8} {Rate(bytes, time, "F1"),7}"));
+                $"{Name(phase, step, model),-44} {time,9:F3} {time / total,7:P1} {Rate(operations, time, "F1"),9} "
+                + $"{(operations == 0 ? "" : (operations / time / 1e3 / peak).ToString("P0", CultureInfo.InvariantCulture)),8} "
+                + $"{Rate(bytes, time, "F1"),7}"));
         }
     }
 
@@ -67,7 +70,8 @@ internal static class ProfileCommand
 
     private static string Name(StepPhase phase, GraphStep? step, Model model) => step is null
         ? phase.ToString().ToLowerInvariant()
-        : $"{phase.ToString().ToLowerInvariant()} {step.Node.GetType().Name} {model.Graph.Slots[step.Inputs[0]]} → {model.Graph.Slots[step.Output]}";
+        : $"{phase.ToString().ToLowerInvariant()} {step.Node.GetType().Name} "
+            + $"{model.Graph.Slots[step.Inputs[0]]} → {model.Graph.Slots[step.Output]}";
 
     private static double Operations(StepPhase phase, GraphStep? step, double rows)
     {
@@ -82,8 +86,10 @@ internal static class ProfileCommand
         {
             StepPhase.Load => 2 * rows * model.InputShape.Size,
             StepPhase.Update => 5.0 * model.WeightBlock.Length,
-            StepPhase.Forward when step?.Node is not ProductNode => rows * (model.Graph.Slots[step!.Inputs[0]].Size + model.Graph.Slots[step.Output].Size),
-            StepPhase.Backward when step?.Node is not ProductNode => rows * ((2.0 * model.Graph.Slots[step!.Inputs[0]].Size) + model.Graph.Slots[step.Output].Size),
+            StepPhase.Forward when step?.Node is not ProductNode =>
+                rows * (model.Graph.Slots[step!.Inputs[0]].Size + model.Graph.Slots[step.Output].Size),
+            StepPhase.Backward when step?.Node is not ProductNode =>
+                rows * ((2.0 * model.Graph.Slots[step!.Inputs[0]].Size) + model.Graph.Slots[step.Output].Size),
             _ => 0,
         };
         return values * sizeof(float);

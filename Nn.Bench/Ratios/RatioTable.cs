@@ -6,7 +6,8 @@ namespace Nn.Bench.Ratios;
 internal static class RatioTable
 {
     public static string Header { get; } =
-        Line(["group", "work", "ours", "", "peer", "peer's", "ratio", "goal", "met", "B/step"]) + Environment.NewLine + new string('-', 132);
+        Line(["group", "work", "ours", "", "peer", "peer's", "ratio", "goal", "met", "B/step"])
+        + Environment.NewLine + new string('-', 132);
 
     public static string MarkdownHeader { get; } = """
         | work | ours | unit | peer | peer's | ratio | goal | met | bytes a step |

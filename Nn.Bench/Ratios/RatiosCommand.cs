@@ -20,7 +20,8 @@ internal static class RatiosCommand
         new("cold", ColdGroup.Run),
     ];
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>The exit code: 0 if everything was measured, whether goals are met or not.</returns>
     public static int Run(ReadOnlySpan<string> arguments)
@@ -55,7 +56,8 @@ internal static class RatiosCommand
         return 0;
     }
 
-    private static string Describe(Peer peer) => peer.Problem is null ? $"{peer.Name} {peer.Version}" : $"{peer.Name} is left out: {peer.Problem}";
+    private static string Describe(Peer peer) =>
+        peer.Problem is null ? $"{peer.Name} {peer.Version}" : $"{peer.Name} is left out: {peer.Problem}";
 
     private static RatioContext CreateContext(int threads)
     {

@@ -1,6 +1,8 @@
 namespace Nn.Bench.Workloads;
 
-/// <summary>In which order samples go into batches, the same for ours and for every peer. A last batch that is not full is left out.</summary>
+/// <summary>
+/// In which order samples go into batches, the same for ours and for every peer. A last batch that is not full is left out.
+/// </summary>
 internal sealed class SampleOrder(int samples, int batch)
 {
     private readonly int[] _order = [.. Enumerable.Range(0, samples)];

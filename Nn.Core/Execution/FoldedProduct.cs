@@ -4,8 +4,8 @@ using Nn.Layers;
 namespace Nn.Execution;
 
 /// <summary>
-/// A product with the batch normalizations before and after it, as one product. Before: <c>(s·x + t)·W + b = x·(diag(s)·W) + (t·W + b)</c>. After:
-/// <c>s·(x·W + b) + t = x·(W·diag(s)) + (s·b + t)</c>. Computed in double precision.
+/// A product with the batch normalizations before and after it, as one product. Before: <c>(s·x + t)·W + b = x·(diag(s)·W) + (t·W + b)</c>.
+/// After: <c>s·(x·W + b) + t = x·(W·diag(s)) + (s·b + t)</c>. Computed in double precision.
 /// </summary>
 internal sealed class FoldedProduct
 {

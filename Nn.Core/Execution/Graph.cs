@@ -49,15 +49,20 @@ internal sealed class Graph
 
     /// <summary>The last operation if it is a sigmoid or softmax, which a loss can be fused with.</summary>
     public Activation? OutputActivation => Steps is [.., { Node: ActivationNode node } last] && last.Output == Output
-        ? node.Function switch { ActivationFunction.Sigmoid => Activation.Sigmoid, ActivationFunction.Softmax => Activation.Softmax, _ => null }
+        ? node.Function switch
+        {
+            ActivationFunction.Sigmoid => Activation.Sigmoid,
+            ActivationFunction.Softmax => Activation.Softmax,
+            _ => null
+        }
         : null;
 
     /// <summary>The slot before that operation, where a loss takes the logits; −1 without one.</summary>
     public int LogitsSlot { get; }
 
     /// <summary>
-    /// Which slots have a gradient: those between a node with weights (or the model's input, if its gradient is wanted) and the output. What
-    /// the output does not depend on has none. The logits always have one, since a loss may write it.
+    /// Which slots have a gradient: those between a node with weights (or the model's input, if its gradient is wanted) and the output.
+    /// What the output does not depend on has none. The logits always have one, since a loss may write it.
     /// </summary>
     public bool[] SlotsWithGradient(bool inputGradient)
     {

@@ -11,7 +11,8 @@ internal static class GraphRewriting
     {
         int[] slots = [0, .. steps.Select(step => step.Output)];
         int Renumbered(int slot) => Array.IndexOf(slots, slot);
-        GraphStep[] renumbered = [.. steps.Select(step => step with { Inputs = [.. step.Inputs.Select(Renumbered)], Output = Renumbered(step.Output) })];
+        GraphStep[] renumbered =
+            [.. steps.Select(step => step with { Inputs = [.. step.Inputs.Select(Renumbered)], Output = Renumbered(step.Output) })];
         HashSet<Node> nodes = [.. steps.Select(step => step.Node)];
         return new Graph(
             renumbered,

@@ -57,7 +57,9 @@ internal sealed class InferenceFolding
             var folded = new FoldedProduct(product, before?.Node as NormalizationNode, normalizationAfter, new Scratch(scratch));
             _products.Add(folded);
             added.Add(new Graph.Reservation(
-                folded.Node, batch => Gemm.WorkspaceLength(batch * product.RowsPerSample, product.Kernel.Shape[1], product.Kernel.Shape[0]), ScratchLife.Call));
+                folded.Node,
+                batch => Gemm.WorkspaceLength(batch * product.RowsPerSample, product.Kernel.Shape[1], product.Kernel.Shape[0]),
+                ScratchLife.Call));
             steps[steps.IndexOf(step)] = step with
             {
                 Node = folded.Node,

@@ -83,7 +83,9 @@ internal sealed class MemoryPlan
         bool keeps = slot == _graph.Output || (_training && (slot == 0 || slot == _graph.LogitsSlot));
         if (keeps) return End;
         int producer = _graph.Producers[slot];
-        int last = _training && producer >= 0 && _graph.Steps[producer].Node.Retained.HasFlag(Retained.Output) ? BackwardTime(producer) : producer;
+        int last = _training && producer >= 0 && _graph.Steps[producer].Node.Retained.HasFlag(Retained.Output)
+            ? BackwardTime(producer)
+            : producer;
         foreach (Graph.Edge reader in _graph.Readers[slot])
         {
             bool retained = _training && _graph.Steps[reader.Step].Node.Retained.HasFlag(Retained.Input);
@@ -120,7 +122,12 @@ internal sealed class MemoryPlan
     {
         for (int i = 0; i < _graph.Steps.Length; i++)
         {
-            if (_graph.Steps[i] is not { Node.WorksInPlace: true, Inputs: [var input] } step || input == _graph.LogitsSlot || _gradients[i][0] is not { } source) continue;
+            if (_graph.Steps[i] is not { Node.WorksInPlace: true, Inputs: [var input] } step
+                || input == _graph.LogitsSlot || _gradients[i][0] is not { } source)
+            {
+                continue;
+            }
+
             Buffer? target = step.Output == _graph.Output ? _lossGradient
                 : _graph.Readers[step.Output] is [var reader, ..] ? _gradients[reader.Step][reader.Input] : null;
             if (target is not null && source.Length == target.Length) source.ShareWith(target.Root);

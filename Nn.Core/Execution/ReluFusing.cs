@@ -16,7 +16,8 @@ internal static class ReluFusing
         for (int i = 0; i < graph.Steps.Length; i++)
         {
             if (graph.Steps[i] is not { Node: NormalizationNode { Relu: ReluFusion.None } normalization, Inputs: [var input] }) continue;
-            if (graph.Producers[input] is var producer && producer >= 0 && graph.Steps[producer].Node is ProductNode { HasRelu: true } product
+            if (graph.Producers[input] is var producer && producer >= 0
+                && graph.Steps[producer].Node is ProductNode { HasRelu: true } product
                 && graph.Readers[input].Length == 1 && input != graph.Output)
             {
                 normalization.Relu = ReluFusion.Before;
@@ -32,7 +33,12 @@ internal static class ReluFusing
         var steps = new List<GraphStep>(graph.Steps);
         for (int i = 0; i < steps.Count; i++)
         {
-            if (steps[i] is not { Node: NormalizationNode normalization } step || step.Output == graph.Output || graph.Readers[step.Output] is not [var reader]) continue;
+            if (steps[i] is not { Node: NormalizationNode normalization } step
+                || step.Output == graph.Output || graph.Readers[step.Output] is not [var reader])
+            {
+                continue;
+            }
+
             if (graph.Steps[reader.Step] is not { Node: ActivationNode { Function: ActivationFunction.Relu } } relu) continue;
             normalization.Relu = ReluFusion.After;
             steps[i] = step with { Output = relu.Output };

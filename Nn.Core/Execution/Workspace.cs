@@ -129,7 +129,11 @@ internal sealed class Workspace
     public void Enter()
     {
         if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
-            throw new InvalidOperationException("Session: expected one thread at a time. Received: a call while another one runs in the same session; make a session for each thread.");
+        {
+            throw new InvalidOperationException(
+                "Session: expected one thread at a time. "
+                + "Received: a call while another one runs in the same session; make a session for each thread.");
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

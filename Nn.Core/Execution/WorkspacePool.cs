@@ -20,8 +20,11 @@ internal sealed class WorkspacePool(Graph graph)
         for (int i = 0; i < places.Length; i++)
         {
             // One of too few samples is dropped: sizes only grow, until every one has the largest.
-            if (places[i] is not null && Interlocked.Exchange(ref places[i], null) is { } workspace && (workspace.MaxBatch >= rows || workspace.MaxBatch == LargestBatch))
+            if (places[i] is not null && Interlocked.Exchange(ref places[i], null) is { } workspace
+                && (workspace.MaxBatch >= rows || workspace.MaxBatch == LargestBatch))
+            {
                 return workspace;
+            }
         }
 
         return new Workspace(graph, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(LargestBatch, rows)));

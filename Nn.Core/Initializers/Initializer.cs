@@ -94,7 +94,8 @@ public abstract record Initializer
     /// <summary>The initializer of a Keras name, with Keras' default arguments.</summary>
     /// <param name="name">In either style: <c>he_uniform</c> or <c>HeUniform</c>.</param>
     /// <exception cref="NotSupportedException">There is no initializer of that name.</exception>
-    public static Initializer FromName(string name) => Find(name) ?? throw new NotSupportedException($"The initializer '{name}' is not supported.");
+    public static Initializer FromName(string name) =>
+        Find(name) ?? throw new NotSupportedException($"The initializer '{name}' is not supported.");
 
     internal static bool IsName(string name) => Find(name) is not null;
 

@@ -60,7 +60,9 @@ public static partial class Crossentropy
         }
     }
 
-    /// <summary>Σ operation(x[i], y[i]) through a buffer; what is longer than it is summed in blocks, which are joined in their order.</summary>
+    /// <summary>
+    /// Σ operation(x[i], y[i]) through a buffer; what is longer than it is summed in blocks, which are joined in their order.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum<TOperation>(TOperation operation, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> buffer)
         where TOperation : struct, IBinaryOperation

@@ -89,7 +89,9 @@ public sealed record Activation : Layer
         null => Linear,
         "swish" => Silu,
         "hard_swish" => HardSilu,
-        _ => s_byName.TryGetValue(kerasName, out Activation? activation) ? activation : throw new NotSupportedException($"The activation '{kerasName}' is not supported."),
+        _ => s_byName.TryGetValue(kerasName, out Activation? activation)
+            ? activation
+            : throw new NotSupportedException($"The activation '{kerasName}' is not supported."),
     };
 
     /// <inheritdoc/>

@@ -41,7 +41,8 @@ internal sealed class ActivationNode(ActivationFunction function, Shape shape) :
     public override Retained Retained => function switch
     {
         ActivationFunction.Linear => Retained.None,
-        ActivationFunction.Gelu or ActivationFunction.Silu or ActivationFunction.Mish or ActivationFunction.HardSilu or ActivationFunction.TanhShrink => Retained.Input,
+        ActivationFunction.Gelu or ActivationFunction.Silu or ActivationFunction.Mish or ActivationFunction.HardSilu
+            or ActivationFunction.TanhShrink => Retained.Input,
         _ => Retained.Output,
     };
 

@@ -4,9 +4,10 @@ namespace Nn.Layers;
 
 /// <summary>
 /// Normalises each feature to mean 0 and variance 1 over the batch, then scales and shifts it:
-/// <c>y = gamma · (x − mean) / sqrt(variance + epsilon) + beta</c> (Ioffe and Szegedy 2015; <c>keras/src/layers/normalization/batch_normalization.py</c>).
-/// Training uses the statistics of the batch (the biased variance) and moves the moving ones towards them; inference, and a layer that is
-/// not trainable, uses the moving statistics. Takes any rank; the statistics are over every axis but the last.
+/// <c>y = gamma · (x − mean) / sqrt(variance + epsilon) + beta</c> (Ioffe and Szegedy 2015;
+/// <c>keras/src/layers/normalization/batch_normalization.py</c>). Training uses the statistics of the batch (the biased variance) and moves
+/// the moving ones towards them; inference, and a layer that is not trainable, uses the moving statistics. Takes any rank; the statistics
+/// are over every axis but the last.
 /// gamma, beta, moving_mean, moving_variance: (features).
 /// </summary>
 public sealed record BatchNormalization : Layer
@@ -47,21 +48,30 @@ public sealed record BatchNormalization : Layer
         if (!(Epsilon >= 0 && double.IsFinite(Epsilon))) throw builder.Error("an epsilon of at least 0", $"{Epsilon}");
         int rank = input.Shape.Rank;
         if (rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
-        if (Axis < -1 - rank || Axis > rank || Axis == 0 || Axis == -1 - rank) throw builder.Error($"an axis of the input {input.Shape}, counted with the batch", $"{Axis}");
+        if (Axis < -1 - rank || Axis > rank || Axis == 0 || Axis == -1 - rank)
+            throw builder.Error($"an axis of the input {input.Shape}, counted with the batch", $"{Axis}");
         if (Axis != -1 && Axis != rank)
-            throw new NotSupportedException($"{builder.Error("the last axis, which is the one supported", $"axis {Axis} of {input.Shape}").Message}");
+        {
+            throw new NotSupportedException(
+                $"{builder.Error("the last axis, which is the one supported", $"axis {Axis} of {input.Shape}").Message}");
+        }
+
         int features = input.Shape[^1];
         Parameter? gamma = Scale ? builder.AddWeight("gamma", [features], GammaInitializer) : null;
         Parameter? beta = Center ? builder.AddWeight("beta", [features], BetaInitializer) : null;
         Parameter mean = builder.AddState("moving_mean", [features], MovingMeanInitializer);
         Parameter variance = builder.AddState("moving_variance", [features], MovingVarianceInitializer);
         Scratch saved = builder.Reserve(_ => NormalizationNode.SavedLength(features), ScratchLife.Step);
-        return builder.Append(new NormalizationNode(this, builder.CurrentLayer, gamma, beta, mean, variance, input.Shape.Size / features, saved), inputs, input.Shape);
+        return builder.Append(
+            new NormalizationNode(this, builder.CurrentLayer, gamma, beta, mean, variance, input.Shape.Size / features, saved),
+            inputs,
+            input.Shape);
     }
 
     internal static BatchNormalization Read(ArgumentReader arguments)
     {
-        foreach (string name in (ReadOnlySpan<string>)["beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint"]) arguments.Only(name, [null]);
+        foreach (string name in (ReadOnlySpan<string>)["beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint"])
+            arguments.Only(name, [null]);
         arguments.Only("synchronized", false);
         arguments.Only("renorm", false);
         return new BatchNormalization

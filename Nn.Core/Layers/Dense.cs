@@ -41,7 +41,8 @@ public sealed record Dense(int Units) : Layer
 
     internal static Dense Read(ArgumentReader arguments)
     {
-        foreach (string name in (ReadOnlySpan<string>)["kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint", "lora_rank"])
+        foreach (string name in (ReadOnlySpan<string>)
+            ["kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint", "lora_rank"])
             arguments.Only(name, [null]);
         return new Dense(arguments.Int("units"))
         {

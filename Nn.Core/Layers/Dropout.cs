@@ -5,9 +5,9 @@ using Nn.Serialization;
 namespace Nn.Layers;
 
 /// <summary>
-/// In training sets each value to 0 with probability <see cref="Rate"/> and multiplies the others by <c>1 / (1 − rate)</c>; in inference does
-/// nothing (Srivastava et al. 2014; inverted scaling as in Keras). The mask depends on the seed, the step and the place of the value, not on
-/// threads, and is not stored: the backward pass draws it again.
+/// In training sets each value to 0 with probability <see cref="Rate"/> and multiplies the others by <c>1 / (1 − rate)</c>; in inference
+/// does nothing (Srivastava et al. 2014; inverted scaling as in Keras). The mask depends on the seed, the step and the place of the value,
+/// not on threads, and is not stored: the backward pass draws it again.
 /// </summary>
 /// <param name="Rate">The probability, from 0 to 1.</param>
 public sealed record Dropout(float Rate) : Layer
@@ -50,6 +50,7 @@ public sealed record Dropout(float Rate) : Layer
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Backward(in BackwardPass pass) => CounterRandom.Dropout(pass.OutputGradient, rate, pass.RandomKey ^ seed, 0, pass.InputGradient());
+        public override void Backward(in BackwardPass pass) =>
+            CounterRandom.Dropout(pass.OutputGradient, rate, pass.RandomKey ^ seed, 0, pass.InputGradient());
     }
 }

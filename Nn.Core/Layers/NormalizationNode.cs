@@ -9,7 +9,8 @@ namespace Nn.Layers;
 /// frozen. x, y: (rows, features). Split by columns, since columns do not meet.
 /// </summary>
 internal sealed class NormalizationNode(
-    BatchNormalization description, BuiltLayer layer, Parameter? gamma, Parameter? beta, Parameter movingMean, Parameter movingVariance, int rowsPerSample, Scratch saved)
+    BatchNormalization description, BuiltLayer layer, Parameter? gamma, Parameter? beta, Parameter movingMean, Parameter movingVariance,
+    int rowsPerSample, Scratch saved)
     : SplitNode
 {
     /// <summary>Columns that belong together: four cache lines of a row.</summary>
@@ -44,7 +45,8 @@ internal sealed class NormalizationNode(
     /// <summary>shift, mean − shift, variance, inverse deviation: a vector each.</summary>
     public static int SavedLength(int features) => 4 * AlignedBlock.Align(features);
 
-    public override Extent ForwardExtent(int rows) => new((long)rows * rowsPerSample * _features * WorkPerElement, (_features + Grain - 1) / Grain);
+    public override Extent ForwardExtent(int rows) =>
+        new((long)rows * rowsPerSample * _features * WorkPerElement, (_features + Grain - 1) / Grain);
 
     public override Extent BackwardExtent(int stage, int rows) => ForwardExtent(rows);
 
@@ -58,22 +60,27 @@ internal sealed class NormalizationNode(
         if (!pass.Training || !layer.Trainable)
         {
             BatchNormalizationKernels.Infer(
-                x, rows, columns, _features, Part(movingMean, first, columns), Part(movingVariance, first, columns), scale, offset, _epsilon, y, Relu);
+                x, rows, columns, _features, Part(movingMean, first, columns), Part(movingVariance, first, columns), scale, offset,
+                _epsilon, y, Relu);
             return;
         }
 
         Span<float> put = pass.Scratch(saved);
         Span<float> shift = Saved(put, 0, first, columns), mean = Saved(put, 1, first, columns), variance = Saved(put, 2, first, columns);
         BatchStatistics.Compute(x, rows, columns, _features, shift, mean, variance);
-        BatchNormalizationKernels.Train(x, rows, columns, _features, shift, mean, variance, scale, offset, _epsilon, Saved(put, 3, first, columns), y, Relu);
-        BatchStatistics.UpdateMoving(shift, mean, variance, _momentum, movingMean.State.Slice(first, columns), movingVariance.State.Slice(first, columns));
+        BatchNormalizationKernels.Train(
+            x, rows, columns, _features, shift, mean, variance, scale, offset, _epsilon, Saved(put, 3, first, columns), y, Relu);
+        BatchStatistics.UpdateMoving(
+            shift, mean, variance, _momentum, movingMean.State.Slice(first, columns), movingVariance.State.Slice(first, columns));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void BackwardPart(in BackwardPass pass, int stage, int part, int parts)
     {
         (int first, int columns) = Range(_features, Grain, part, parts);
-        ReadOnlySpan<float> x = pass.Input()[first..], y = Relu == ReluFusion.After ? pass.Output[first..] : default, dy = pass.OutputGradient[first..];
+        ReadOnlySpan<float> x = pass.Input()[first..];
+        ReadOnlySpan<float> y = Relu == ReluFusion.After ? pass.Output[first..] : default;
+        ReadOnlySpan<float> dy = pass.OutputGradient[first..];
         ReadOnlySpan<float> scale = Part(gamma, first, columns);
         Span<float> dx = pass.WantsInputGradient() ? pass.InputGradient()[first..] : default;
         int rows = pass.Rows * rowsPerSample;
@@ -81,17 +88,22 @@ internal sealed class NormalizationNode(
         {
             if (dx.IsEmpty) return;
             BatchNormalizationKernels.InferBackward(
-                dy, Relu == ReluFusion.Before ? x : default, y, rows, columns, _features, Part(movingVariance, first, columns), scale, _epsilon, dx, Relu);
+                dy, Relu == ReluFusion.Before ? x : default, y, rows, columns, _features, Part(movingVariance, first, columns), scale,
+                _epsilon, dx, Relu);
             return;
         }
 
         Span<float> put = pass.Scratch(saved);
         BatchNormalizationKernels.Backward(
-            dy, x, y, rows, columns, _features, Saved(put, 0, first, columns), Saved(put, 1, first, columns), Saved(put, 3, first, columns), scale,
-            gamma is null ? default : pass.Gradient(gamma).Slice(first, columns), beta is null ? default : pass.Gradient(beta).Slice(first, columns), dx, Relu);
+            dy, x, y, rows, columns, _features, Saved(put, 0, first, columns), Saved(put, 1, first, columns), Saved(put, 3, first, columns),
+            scale,
+            gamma is null ? default : pass.Gradient(gamma).Slice(first, columns),
+            beta is null ? default : pass.Gradient(beta).Slice(first, columns), dx, Relu);
     }
 
-    private static ReadOnlySpan<float> Part(Parameter? parameter, int first, int columns) => parameter is null ? default : parameter.Values.Slice(first, columns);
+    private static ReadOnlySpan<float> Part(Parameter? parameter, int first, int columns) =>
+        parameter is null ? default : parameter.Values.Slice(first, columns);
 
-    private Span<float> Saved(Span<float> put, int index, int first, int columns) => put.Slice((index * AlignedBlock.Align(_features)) + first, columns);
+    private Span<float> Saved(Span<float> put, int index, int first, int columns) =>
+        put.Slice((index * AlignedBlock.Align(_features)) + first, columns);
 }

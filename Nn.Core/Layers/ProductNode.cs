@@ -83,7 +83,8 @@ internal sealed class ProductNode(Parameter kernel, Parameter? bias, bool relu, 
             if (count > 0)
             {
                 Gemm.MultiplyTransposedA(
-                    x[first..], _features, dy, _units, pass.Gradient(kernel)[(first * _units)..], _units, count, _units, rows, pass.Scratch(workspace));
+                    x[first..], _features, dy, _units, pass.Gradient(kernel)[(first * _units)..], _units, count, _units, rows,
+                    pass.Scratch(workspace));
             }
 
             if (bias is not null && part == parts - 1) ColumnSums.Sum(dy, rows, _units, pass.Gradient(bias));
@@ -93,7 +94,8 @@ internal sealed class ProductNode(Parameter kernel, Parameter? bias, bool relu, 
         {
             (int first, int count) = Range(rows, Grain, part, parts);
             Gemm.MultiplyTransposedB(
-                dy[(first * _units)..], _units, kernel.Values, _units, pass.InputGradient()[(first * _features)..], _features, count, _features, _units, pass.Scratch(workspace));
+                dy[(first * _units)..], _units, kernel.Values, _units, pass.InputGradient()[(first * _features)..], _features,
+                count, _features, _units, pass.Scratch(workspace));
         }
     }
 

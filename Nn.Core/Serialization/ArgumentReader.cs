@@ -39,10 +39,12 @@ public sealed class ArgumentReader
     public double? OptionalNumber(string name) => Take(name, out object? value) && value is not null ? ToNumber(name, value) : null;
 
     /// <summary>Yes or no.</summary>
-    public bool Bool(string name, bool otherwise) => !Take(name, out object? value) ? otherwise : value as bool? ?? throw Wrong(name, "true or false", value);
+    public bool Bool(string name, bool otherwise) =>
+        !Take(name, out object? value) ? otherwise : value as bool? ?? throw Wrong(name, "true or false", value);
 
     /// <summary>A text.</summary>
-    public string Text(string name, string otherwise) => !Take(name, out object? value) ? otherwise : value as string ?? throw Wrong(name, "a text", value);
+    public string Text(string name, string otherwise) =>
+        !Take(name, out object? value) ? otherwise : value as string ?? throw Wrong(name, "a text", value);
 
     /// <summary>A text or nothing.</summary>
     public string? OptionalText(string name) =>
@@ -73,13 +75,17 @@ public sealed class ArgumentReader
             if (Equals(one, value)) return;
         }
 
-        throw new NotSupportedException($"{_configuration.ClassName}: the argument '{name}' is not supported with the value {Show(value)}.");
+        throw new NotSupportedException(
+            $"{_configuration.ClassName}: the argument '{name}' is not supported with the value {Show(value)}.");
     }
 
     internal void ThrowIfUnread()
     {
         if (_unread.Count > 0)
-            throw new NotSupportedException($"{_configuration.ClassName}: the argument '{_unread.Order(StringComparer.Ordinal).First()}' is not supported.");
+        {
+            throw new NotSupportedException(
+                $"{_configuration.ClassName}: the argument '{_unread.Order(StringComparer.Ordinal).First()}' is not supported.");
+        }
     }
 
     private bool Take(string name, out object? value)

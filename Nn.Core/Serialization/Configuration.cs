@@ -1,8 +1,8 @@
 namespace Nn.Serialization;
 
 /// <summary>
-/// A description in neutral words: Keras' class name and Keras' argument names. This is what files hold; a <see cref="Registry{T}"/> translates
-/// it from and to descriptions.
+/// A description in neutral words: Keras' class name and Keras' argument names. This is what files hold; a <see cref="Registry{T}"/>
+/// translates it from and to descriptions.
 /// </summary>
 /// <param name="ClassName">Keras' class name: <c>Dense</c>.</param>
 /// <param name="Arguments">

@@ -21,7 +21,8 @@ public static class LayerRegistry
     }
 
     /// <summary>Adds what every layer has: a name and whether it learns.</summary>
-    private static void Register<T>(Registry<Layer> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
+    private static void Register<T>(
+        Registry<Layer> registry, string className, Func<ArgumentReader, T> read, Action<T, ArgumentWriter> write)
         where T : Layer => registry.Register<T>(
         className,
         reader =>
@@ -38,9 +39,12 @@ public static class LayerRegistry
 
     private static Sequential ReadSequential(ArgumentReader reader)
     {
-        IEnumerable<object?> layers = reader.Raw("layers") as IReadOnlyList<object?> ?? throw new ArgumentException("Sequential: expected the argument 'layers'. Received: none.");
-        return new Sequential(layers.Select(layer => Layers.Create(layer as Configuration ?? throw new ArgumentException("Sequential: expected layers in the argument 'layers'."))));
+        IEnumerable<object?> layers = reader.Raw("layers") as IReadOnlyList<object?>
+            ?? throw new ArgumentException("Sequential: expected the argument 'layers'. Received: none.");
+        return new Sequential(layers.Select(layer => Layers.Create(
+            layer as Configuration ?? throw new ArgumentException("Sequential: expected layers in the argument 'layers'."))));
     }
 
-    private static void WriteSequential(Sequential sequential, ArgumentWriter writer) => writer.Set("layers", sequential.Layers.Select(Layers.Describe));
+    private static void WriteSequential(Sequential sequential, ArgumentWriter writer) =>
+        writer.Set("layers", sequential.Layers.Select(Layers.Describe));
 }

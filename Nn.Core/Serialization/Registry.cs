@@ -42,7 +42,11 @@ public sealed class Registry<T>
     {
         ArgumentNullException.ThrowIfNull(classNames);
         if (_writers.ContainsKey(typeof(TClass)))
-            throw new ArgumentException($"Registry: expected a new class of {_kind}. Received: '{typeof(TClass).Name}', which is registered.");
+        {
+            throw new ArgumentException(
+                $"Registry: expected a new class of {_kind}. Received: '{typeof(TClass).Name}', which is registered.");
+        }
+
         foreach (string className in classNames) RegisterName(className, reader => read(reader));
         _writers.Add(
             typeof(TClass),
@@ -62,7 +66,10 @@ public sealed class Registry<T>
     internal void RegisterName(string className, Func<ArgumentReader, T> read)
     {
         if (!_readers.TryAdd(className, read))
-            throw new ArgumentException($"Registry: expected a new name of a {_kind}. Received: '{className}', which is registered.", nameof(className));
+        {
+            throw new ArgumentException(
+                $"Registry: expected a new name of a {_kind}. Received: '{className}', which is registered.", nameof(className));
+        }
     }
 
     /// <summary>Makes a description.</summary>

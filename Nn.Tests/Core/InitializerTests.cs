@@ -135,7 +135,8 @@ public class InitializerTests
             .SetName("Scale NaN");
         yield return new TestCaseData(Initializer.HeNormal with { Mode = (FanMode)9 }, new Shape(2), "expected a FanMode")
             .SetName("Unknown fan mode");
-        yield return new TestCaseData(Initializer.HeNormal with { Distribution = (VarianceDistribution)9 }, new Shape(2), "VarianceDistribution")
+        yield return new TestCaseData(
+            Initializer.HeNormal with { Distribution = (VarianceDistribution)9 }, new Shape(2), "VarianceDistribution")
             .SetName("Unknown distribution");
         yield return new TestCaseData(Initializer.RandomUniform with { Minimum = 1 }, new Shape(2), "Maximum of at least 1. Received: 0.05")
             .SetName("Empty range");

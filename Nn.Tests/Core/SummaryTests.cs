@@ -34,7 +34,8 @@ public class SummaryTests
         Assert.That(summary, Does.Contain("│ flatten (Flatten)               │ (None, 784)            │             0 │\n"));
         Assert.That(summary, Does.Contain("│ body (Sequential)               │ (None, 512)            │       664,576 │\n"));
         Assert.That(
-            summary, Does.Contain(" Total params: 669,706 (2.55 MB)\n Trainable params: 669,706 (2.55 MB)\n Non-trainable params: 0 (0.00 B)\n"));
+            summary,
+            Does.Contain(" Total params: 669,706 (2.55 MB)\n Trainable params: 669,706 (2.55 MB)\n Non-trainable params: 0 (0.00 B)\n"));
     }
 
     [Test]

@@ -10,10 +10,12 @@ public sealed class ReadMeTests
     public void The_readme_shows_code_that_is_compiled(string part)
     {
         string[] lines = File.ReadAllLines(Beside("ReadMeCode.cs"));
-        int begin = Array.FindIndex(lines, line => line.Trim() == $"// begin {part}"), end = Array.FindIndex(lines, line => line.Trim() == $"// end {part}");
+        int begin = Array.FindIndex(lines, line => line.Trim() == $"// begin {part}");
+        int end = Array.FindIndex(lines, line => line.Trim() == $"// end {part}");
         Assert.That(begin, Is.GreaterThan(0).And.LessThan(end));
         string indent = new(' ', lines[begin].Length - lines[begin].TrimStart().Length);
-        string code = string.Join('\n', lines[(begin + 1)..end].Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line));
+        string code = string.Join('\n', lines[(begin + 1)..end].Select(
+            line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line));
         string readMe = File.ReadAllText(Beside("../../README.md")).ReplaceLineEndings("\n");
         Assert.That(readMe, Does.Contain(code));
     }
@@ -29,7 +31,8 @@ public sealed class ReadMeTests
     public void Pictures_and_pages_that_the_readme_links_to_exist()
     {
         string readMe = File.ReadAllText(Beside("../../README.md"));
-        string[] links = [.. System.Text.RegularExpressions.Regex.Matches(readMe, @"\]\(([^)#:]+)\)").Select(match => match.Groups[1].Value)];
+        string[] links =
+            [.. System.Text.RegularExpressions.Regex.Matches(readMe, @"\]\(([^)#:]+)\)").Select(match => match.Groups[1].Value)];
         Assert.That(links, Is.Not.Empty);
         Assert.That(links.Where(link => !File.Exists(Beside("../../" + link)) && !Directory.Exists(Beside("../../" + link))), Is.Empty);
     }

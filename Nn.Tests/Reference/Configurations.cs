@@ -3,7 +3,9 @@ using Nn.Serialization;
 
 namespace Nn.Tests.Reference;
 
-/// <summary>The reference files' way to write a description, as a configuration: <c>{"class_name", "arguments"}</c> or <c>[class, arguments]</c>.</summary>
+/// <summary>
+/// The reference files' way to write a description, as a configuration: <c>{"class_name", "arguments"}</c> or <c>[class, arguments]</c>.
+/// </summary>
 internal static class Configurations
 {
     public static Configuration Read(JsonElement element) => element.ValueKind switch

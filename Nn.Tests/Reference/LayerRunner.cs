@@ -27,7 +27,8 @@ internal static class LayerRunner
         foreach ((Parameter parameter, ReferenceArray value, JsonElement element) in model.Parameters.Zip(values, weights.EnumerateArray()))
         {
             Assert.That(parameter.Shape, Is.EqualTo(new Shape(value.Shape)), parameter.Name);
-            if (element.TryGetProperty("trainable", out JsonElement trainable)) Assert.That(parameter.Trainable, Is.EqualTo(trainable.GetBoolean()), $"{parameter.Name} trainable");
+            if (element.TryGetProperty("trainable", out JsonElement trainable))
+                Assert.That(parameter.Trainable, Is.EqualTo(trainable.GetBoolean()), $"{parameter.Name} trainable");
             parameter.Set(value.Floats);
         }
     }
@@ -51,14 +52,17 @@ internal static class LayerRunner
         ReferenceArray[] gradients = ReferenceArray.ReadList(item["weight_gradients"]);
         Parameter[] trainable = [.. model.Parameters.Where(parameter => parameter.Trainable)];
         Assert.That(trainable, Has.Length.EqualTo(gradients.Length), "number of weight gradients");
-        foreach ((Parameter parameter, ReferenceArray gradient) in trainable.Zip(gradients)) Close(session.Gradient(parameter), gradient, $"gradient of {parameter.Name}");
+        foreach ((Parameter parameter, ReferenceArray gradient) in trainable.Zip(gradients))
+            Close(session.Gradient(parameter), gradient, $"gradient of {parameter.Name}");
         ReferenceArray[] states = ReferenceArray.ReadList(item["state_after_training"]);
         Parameter[] others = [.. model.Parameters.Where(parameter => !parameter.Trainable)];
         Assert.That(others, Has.Length.EqualTo(states.Length), "number of states");
-        foreach ((Parameter parameter, ReferenceArray state) in others.Zip(states)) Close(parameter.Values, state, $"{parameter.Name} after training");
+        foreach ((Parameter parameter, ReferenceArray state) in others.Zip(states))
+            Close(parameter.Values, state, $"{parameter.Name} after training");
     }
 
-    private static void Close(ReadOnlySpan<float> actual, ReferenceArray expected, string what) => ReferenceAssert.Close(actual, expected.Data, Tolerance, Tolerance, what);
+    private static void Close(ReadOnlySpan<float> actual, ReferenceArray expected, string what) =>
+        ReferenceAssert.Close(actual, expected.Data, Tolerance, Tolerance, what);
 
     private static int[] Ints(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetInt32())];
 }

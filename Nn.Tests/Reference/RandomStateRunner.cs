@@ -26,7 +26,8 @@ internal static partial class RandomStateRunner
         else if (name == "standard_normal") ReferenceAssert.WithinOneUlp(Draw(expected, () => random.Normal()), Doubles(expected), what);
         else if (name == "normal_3_then_uniform_then_normal") ReferenceAssert.WithinOneUlp(Mixed(random), Doubles(expected), what);
         else if (Integers(RandInt(), name) is [var low, var high]) Equal(Draw(expected, () => random.RandInt(low, high)), expected, what);
-        else if (Integers(Digest(), name) is [var length]) Assert.That(Sha256(random.Permutation((int)length)), Is.EqualTo(expected.GetString()), what);
+        else if (Integers(Digest(), name) is [var length])
+            Assert.That(Sha256(random.Permutation((int)length)), Is.EqualTo(expected.GetString()), what);
         else if (Integers(Permutation(), name) is [var count]) Equal(random.Permutation((int)count).Select(i => (long)i), expected, what);
         else if (Integers(ShuffleThenNormal(), name) is [var shuffled, _]) CheckShuffleThenNormal((int)shuffled, expected, random, what);
         else throw new NotSupportedException($"RandomState: '{name}' is not supported.");

@@ -16,7 +16,8 @@ internal static class WholeTrainingRunner
 
     public static void Check(ReferenceCase item)
     {
-        Model model = new Sequential(Configurations.Layers(item["layers"])).Build(new Shape([.. item["input_shape"].EnumerateArray().Select(d => d.GetInt32())]));
+        Model model = new Sequential(Configurations.Layers(item["layers"]))
+            .Build(new Shape([.. item["input_shape"].EnumerateArray().Select(d => d.GetInt32())]));
         LayerRunner.SetWeights(model, item["initial_weights"]);
         (Dataset data, Dataset? validation) = Data(item);
         FitOptions options = Options(item, validation);
@@ -28,14 +29,17 @@ internal static class WholeTrainingRunner
         History history = trainer.Fit(data, options);
 
         JsonElement deviation = item["float32_deviation"];
-        CheckHistory(item, history, deviation.GetProperty("history_max_abs"), data.Count, validation?.Count ?? data.Count - (int)(data.Count * (1 - options.ValidationSplit)));
+        CheckHistory(
+            item, history, deviation.GetProperty("history_max_abs"), data.Count,
+            validation?.Count ?? data.Count - (int)(data.Count * (1 - options.ValidationSplit)));
         double tolerance = Tolerance(deviation.GetProperty("weights_max_abs"));
         foreach ((Parameter parameter, ReferenceArray expected) in model.Parameters.Zip(ReferenceArray.ReadList(item["final_weights"])))
             ReferenceAssert.Close(parameter.Values, expected.Data, tolerance, 0, parameter.Name);
         ReferenceArray predictions = item.Array("predictions_of_first_5");
         var ours = new float[predictions.Data.Length];
         model.Predict(data.Features[..(predictions.Shape[0] * model.InputShape.Size)], ours);
-        ReferenceAssert.Close(ours, predictions.Data, Tolerance(deviation.GetProperty("predictions_max_abs")), 0, "predictions of the first samples");
+        ReferenceAssert.Close(
+            ours, predictions.Data, Tolerance(deviation.GetProperty("predictions_max_abs")), 0, "predictions of the first samples");
     }
 
     private static Metric ToMetric(JsonElement metric) => metric.ValueKind == JsonValueKind.String
@@ -48,8 +52,14 @@ internal static class WholeTrainingRunner
         foreach (JsonProperty entry in item["history"].EnumerateObject())
         {
             double tolerance = Tolerance(deviation.GetProperty(entry.Name));
-            if (entry.Name.EndsWith("accuracy", StringComparison.Ordinal)) tolerance = Math.Max(tolerance, 1.000001 / (entry.Name.StartsWith("val_", StringComparison.Ordinal) ? validated : trained));
-            ReferenceAssert.Close([.. history[entry.Name]], ReferenceArray.Read(entry.Value).Data, tolerance, 0, $"history of {entry.Name}");
+            if (entry.Name.EndsWith("accuracy", StringComparison.Ordinal))
+            {
+                tolerance = Math.Max(
+                    tolerance, 1.000001 / (entry.Name.StartsWith("val_", StringComparison.Ordinal) ? validated : trained));
+            }
+
+            ReferenceAssert.Close(
+                [.. history[entry.Name]], ReferenceArray.Read(entry.Value).Data, tolerance, 0, $"history of {entry.Name}");
         }
     }
 
@@ -68,7 +78,11 @@ internal static class WholeTrainingRunner
                 "initial_epoch" => options with { InitialEpoch = argument.Value.GetInt32() },
                 "validation_split" => options with { ValidationSplit = argument.Value.GetDouble() },
                 "validation_freq" => options with { ValidationFrequency = argument.Value.GetInt32() },
-                "class_weight" => options with { ClassWeights = argument.Value.EnumerateObject().ToDictionary(w => int.Parse(w.Name, CultureInfo.InvariantCulture), w => w.Value.GetSingle()) },
+                "class_weight" => options with
+                {
+                    ClassWeights = argument.Value.EnumerateObject().ToDictionary(
+                        w => int.Parse(w.Name, CultureInfo.InvariantCulture), w => w.Value.GetSingle())
+                },
                 "shuffle" when !argument.Value.GetBoolean() => options,
                 _ => throw new NotSupportedException($"fit: the argument '{argument.Name}' is not supported."),
             };

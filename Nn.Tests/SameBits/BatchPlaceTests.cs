@@ -41,7 +41,8 @@ internal sealed class BatchPlaceTests
         int inputSize = network.Model.InputShape.Size, outputSize = network.Model.OutputShape.Size;
         ReadOnlySpan<float> samples = network.Data.Features[..(2 * LargestBatch * inputSize)];
         var alone = new float[2 * LargestBatch * outputSize];
-        for (int i = 0; i < 2 * LargestBatch; i++) predict(samples.Slice(i * inputSize, inputSize), alone.AsSpan(i * outputSize, outputSize));
+        for (int i = 0; i < 2 * LargestBatch; i++)
+            predict(samples.Slice(i * inputSize, inputSize), alone.AsSpan(i * outputSize, outputSize));
 
         var together = new float[LargestBatch * outputSize];
         for (int batch = 1; batch <= LargestBatch; batch++)

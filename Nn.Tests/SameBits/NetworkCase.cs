@@ -9,7 +9,9 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
 {
     private const int Classes = 10;
 
-    /// <summary>The case study: two circles, batch normalization before or after the activation or not at all; the last batch is a part.</summary>
+    /// <summary>
+    /// The case study: two circles, batch normalization before or after the activation or not at all; the last batch is a part.
+    /// </summary>
     public static NetworkCase OfCircles(string variant)
     {
         Dataset circles = Circles.Make(samples: 1000, noise: 0.1, seed: 1);
@@ -33,7 +35,9 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
         return new("784-512-256-10", model, data, Loss.SparseCategoricalCrossentropy, BatchSize: 128, Epochs: 1);
     }
 
-    /// <summary>Every activation in turn, with dropout and widths that fill no vector, on random rows of ten classes as one-hot targets.</summary>
+    /// <summary>
+    /// Every activation in turn, with dropout and widths that fill no vector, on random rows of ten classes as one-hot targets.
+    /// </summary>
     public static NetworkCase OfActivations()
     {
         Activation[] activations =
@@ -53,7 +57,8 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
         network.Add(new Dropout(0.25f));
         network.Add(new Dense(Classes) { Activation = Activation.Softmax });
         var data = new Dataset(TestNumbers.Normal(seed: 2, 300 * 21), Labels(300), [21], []);
-        return new("all activations", network.Build([21], seed: 1), data.OneHot(Classes), Loss.CategoricalCrossentropy, BatchSize: 64, Epochs: 3);
+        return new(
+            "all activations", network.Build([21], seed: 1), data.OneHot(Classes), Loss.CategoricalCrossentropy, BatchSize: 64, Epochs: 3);
     }
 
     /// <summary>SGD 0.01 with momentum 0.9, validated on the same data.</summary>

@@ -13,13 +13,21 @@ internal static class TrainingBits
 
     /// <summary>The networks, fresh ones at each call.</summary>
     public static IEnumerable<NetworkCase> Networks() =>
-        [NetworkCase.OfCircles("none"), NetworkCase.OfCircles("after"), NetworkCase.OfCircles("before"), NetworkCase.Deep(), NetworkCase.OfActivations()];
+        [
+            NetworkCase.OfCircles("none"), NetworkCase.OfCircles("after"), NetworkCase.OfCircles("before"), NetworkCase.Deep(),
+            NetworkCase.OfActivations()
+        ];
 
     /// <summary>Writes the vectors of this process, then a line for each training.</summary>
     /// <exception cref="InvalidOperationException">The process runs without FMA.</exception>
     public static void Write(TextWriter output)
     {
-        if (!Vectors.HaveFma) throw new InvalidOperationException("Expected fused multiply-add, on which the bits rest. Received: a process without it.");
+        if (!Vectors.HaveFma)
+        {
+            throw new InvalidOperationException(
+                "Expected fused multiply-add, on which the bits rest. Received: a process without it.");
+        }
+
         output.WriteLine(Vectors.Here);
         foreach (int threads in ThreadCounts)
         {

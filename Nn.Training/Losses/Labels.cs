@@ -5,8 +5,8 @@ using Nn.Kernels;
 namespace Nn.Training;
 
 /// <summary>
-/// The checks of a batch's labels. A wrong one is reported with its sample and with what was expected; the loss' name is asked for only then,
-/// because ahead-of-time code makes a new string each time.
+/// The checks of a batch's labels. A wrong one is reported with its sample and with what was expected; the loss' name is asked for only
+/// then, because ahead-of-time code makes a new string each time.
 /// </summary>
 internal static class Labels
 {

@@ -91,8 +91,10 @@ internal sealed class OptimizerState
         {
             if (!parameter.Trainable) continue;
             int length = AlignedBlock.Align(parameter.Length);
-            if (_ranges is [.., var last] && last.Offset + last.Length == parameter.Offset) _ranges[^1] = (last.Offset, last.Length + length);
-            else _ranges.Add((parameter.Offset, length));
+            if (_ranges is [.., var last] && last.Offset + last.Length == parameter.Offset)
+                _ranges[^1] = (last.Offset, last.Length + length);
+            else
+                _ranges.Add((parameter.Offset, length));
         }
 
         _rangesVersion = _model.TrainableVersion;
@@ -108,11 +110,13 @@ internal sealed class OptimizerState
         public void Execute(int chunk)
         {
             int grains = length / AlignedBlock.Alignment;
-            int first = (int)((long)grains * chunk / Parts) * AlignedBlock.Alignment, end = (int)((long)grains * (chunk + 1) / Parts) * AlignedBlock.Alignment;
+            int first = (int)((long)grains * chunk / Parts) * AlignedBlock.Alignment;
+            int end = (int)((long)grains * (chunk + 1) / Parts) * AlignedBlock.Alignment;
             int start = offset + first, count = end - first;
             Span<float> weights = state._model.WeightBlock.Slice(start, count);
             if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);
-            state._optimizer.Update(new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Steps));
+            state._optimizer.Update(
+                new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Steps));
         }
     }
 }

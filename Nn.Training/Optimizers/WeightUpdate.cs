@@ -8,7 +8,8 @@ public readonly ref struct WeightUpdate
     private readonly AlignedBlock[] _slots;
     private readonly int _offset;
 
-    internal WeightUpdate(Span<float> weights, ReadOnlySpan<float> gradients, AlignedBlock[] slots, int offset, float learningRate, long step)
+    internal WeightUpdate(
+        Span<float> weights, ReadOnlySpan<float> gradients, AlignedBlock[] slots, int offset, float learningRate, long step)
     {
         Weights = weights;
         Gradients = gradients;

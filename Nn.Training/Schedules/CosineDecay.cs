@@ -2,8 +2,8 @@ namespace Nn.Training;
 
 /// <summary>
 /// <c>start · ((1 − alpha) · (1 + cos(π · step / decay steps)) / 2 + alpha)</c>, where the step is at most decay steps (Loshchilov and
-/// Hutter 2016). With a warm-up the rate first grows in a straight line from the initial rate to the target, at which the decay then starts. As
-/// <c>keras/src/optimizers/schedules/learning_rate_schedule.py</c>.
+/// Hutter 2016). With a warm-up the rate first grows in a straight line from the initial rate to the target, at which the decay then
+/// starts. As <c>keras/src/optimizers/schedules/learning_rate_schedule.py</c>.
 /// </summary>
 /// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
 /// <param name="DecaySteps">The steps of the decay, at least 1.</param>

@@ -13,6 +13,7 @@ internal sealed class AllocationMeter : IProgress<TrainingProgress>
     {
         if (!value.EpochEnded) return;
         if (value.Epoch == 0) _start = GC.GetTotalAllocatedBytes(precise: true);
-        else if (value.Epoch == value.Epochs - 1) BytesPerStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - _start) / ((long)value.Epoch * value.Steps);
+        else if (value.Epoch == value.Epochs - 1)
+            BytesPerStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - _start) / ((long)value.Epoch * value.Steps);
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Nn.Samples.Embedded;
 
 /// <summary>
-/// An application that watches bearings, and that happens to hold a small network: it learns when the application starts, then judges reading
-/// after reading. The network is in BearingMonitor.cs.
+/// An application that watches bearings, and that happens to hold a small network: it learns when the application starts, then judges
+/// reading after reading. The network is in BearingMonitor.cs.
 /// </summary>
 internal static class Program
 {
@@ -33,7 +33,8 @@ internal static class Program
     {
         var monitor = new BearingMonitor();
         double accuracy = monitor.Learn(ServiceLog.Load(seed: 1, count: 500), ServiceLog.Load(seed: 2, count: 500));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Learned from 500 readings; judges {accuracy:P1} of 500 others rightly."));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Learned from 500 readings; judges {accuracy:P1} of 500 others rightly."));
         foreach (Reading reading in (Reading[])[new(0.1f, 0.2f), new(0.5f, -0.5f), new(0.8f, 0.8f), new(-1.2f, 0.1f)])
         {
             float worn = monitor.Judge(reading);

@@ -16,7 +16,9 @@ internal sealed class ServiceLog : IBatchSource
 
     public Shape TargetShape => [1];
 
-    /// <summary>Stands for a database: a sound shaft circles within 0.8 of the clearance, a worn one along its rim; the probes are noisy.</summary>
+    /// <summary>
+    /// Stands for a database: a sound shaft circles within 0.8 of the clearance, a worn one along its rim; the probes are noisy.
+    /// </summary>
     public static ServiceLog Load(uint seed, int count)
     {
         var random = new RandomState(seed);

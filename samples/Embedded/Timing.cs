@@ -25,7 +25,8 @@ internal static class Timing
         long start = Stopwatch.GetTimestamp();
         double accuracy = new BearingMonitor().Learn(past, check, allocation);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return Invariant($"{{\"training_ms\": {milliseconds:F2}, \"bytes_per_step\": {allocation.BytesPerStep}, \"accuracy\": {accuracy}}}");
+        return Invariant(
+            $"{{\"training_ms\": {milliseconds:F2}, \"bytes_per_step\": {allocation.BytesPerStep}, \"accuracy\": {accuracy}}}");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

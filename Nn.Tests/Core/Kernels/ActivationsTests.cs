@@ -10,7 +10,8 @@ public class ActivationsTests
 
     /// <summary>An activation, its plain definition, what its backward pass reads, and where it has kinks.</summary>
     public sealed record Case(
-        string Name, Forward Forward, Backward Backward, bool FromOutput, Func<double, double> Exact, params (float X, double Slope)[] Kinks)
+        string Name, Forward Forward, Backward Backward, bool FromOutput, Func<double, double> Exact,
+        params (float X, double Slope)[] Kinks)
     {
         public override string ToString() => Name;
     }

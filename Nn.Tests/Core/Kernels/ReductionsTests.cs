@@ -41,7 +41,8 @@ public class ReductionsTests
 
     [Test]
     public void Dot_of_different_lengths_throws() => Assert.That(
-        () => Reductions.Dot(new float[3], new float[4]), Throws.ArgumentException.With.Message.Contains("Expected 3 elements. Received: 4."));
+        () => Reductions.Dot(new float[3], new float[4]),
+        Throws.ArgumentException.With.Message.Contains("Expected 3 elements. Received: 4."));
 
     /// <summary>Element i into lane i mod 16, then 16 → 8 → 4 → 2 → 1.</summary>
     internal static float InTheOneOrder<TItem>(TItem[] items, Func<float, TItem, float> add)

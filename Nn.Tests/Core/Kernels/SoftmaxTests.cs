@@ -128,8 +128,10 @@ public class SoftmaxTests
         float[] x = [9f, 9f, 9f, 9f, 9f, 9f];
         Assert.Multiple(() =>
         {
-            Assert.That(() => Forward(log, x, 2, 4, x), Throws.ArgumentException.With.Message.Contains("2 rows of 4: 8 elements. Received: 6."));
-            Assert.That(() => Forward(log, x, 2, 3, x.AsSpan(1)), Throws.ArgumentException.With.Message.Contains("6 elements. Received: 5."));
+            Assert.That(
+                () => Forward(log, x, 2, 4, x), Throws.ArgumentException.With.Message.Contains("2 rows of 4: 8 elements. Received: 6."));
+            Assert.That(
+                () => Forward(log, x, 2, 3, x.AsSpan(1)), Throws.ArgumentException.With.Message.Contains("6 elements. Received: 5."));
             Assert.That(() => Forward(log, x.AsSpan(0, 4), 2, 2, x.AsSpan(2, 4)), Throws.ArgumentException.With.Message.Contains("by 2"));
             Assert.That(() => Forward(log, x, -1, 3, x), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => Forward(log, [], 1, 0, []), Throws.TypeOf<ArgumentOutOfRangeException>());

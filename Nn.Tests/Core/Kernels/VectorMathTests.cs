@@ -7,7 +7,8 @@ public class VectorMathTests
     public delegate void Kernel(ReadOnlySpan<float> x, Span<float> destination);
 
     /// <summary>A function, its double twin, the interval where it is not flat, and its error bound: ulps, or an absolute error.</summary>
-    public sealed record Case(string Name, Kernel Kernel, Func<double, double> Exact, double Low, double High, double Ulps, double Absolute = 0)
+    public sealed record Case(
+        string Name, Kernel Kernel, Func<double, double> Exact, double Low, double High, double Ulps, double Absolute = 0)
     {
         public override string ToString() => Name;
     }

@@ -75,7 +75,8 @@ public class SaturatedLossTests
         {
             var target = new float[columns];
             target[label] = 1;
-            Loss dense = new CategoricalCrossentropy { FromLogits = true }, sparse = new SparseCategoricalCrossentropy { FromLogits = true };
+            Loss dense = new CategoricalCrossentropy { FromLogits = true };
+            Loss sparse = new SparseCategoricalCrossentropy { FromLogits = true };
             (float[] values, float[] gradient) = Evaluate(dense, target, logits, columns);
             (float[] sparseValues, float[] sparseGradient) = Evaluate(sparse, [label], logits, columns);
             double[] slopes = new double[columns];

@@ -22,7 +22,8 @@ public class MetricTests
         Assert.That(metrics.Select(metric => metric.Name), Is.EqualTo(new[]
         {
             "accuracy", "binary_accuracy", "precision", "recall", "auc", "auc", "categorical_accuracy", "mean_squared_error",
-            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_accuracy", "mean_absolute_error", "sparse_categorical_crossentropy", "area",
+            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_accuracy", "mean_absolute_error",
+            "sparse_categorical_crossentropy", "area",
         }));
     }
 
