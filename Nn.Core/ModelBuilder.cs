@@ -10,12 +10,12 @@ namespace Nn;
 public sealed class ModelBuilder
 {
     private readonly List<GraphStep> _steps = [];
-    private readonly List<Shape> _slots = [];
     private readonly List<Parameter> _parameters = [];
     private readonly List<Initializer> _initializers = [];
     private readonly List<BuiltLayer> _layers = [];
     private readonly List<Graph.Reservation> _reservations = [];
-    private readonly List<(Func<int, int> Length, ScratchLife Life)> _wishes = [];
+    private readonly List<Wish> _wishes = [];
+    private readonly Shape _inputShape;
     private readonly HashSet<string> _names = [];
     private readonly RandomState _random;
     private int _weights;
@@ -26,13 +26,13 @@ public sealed class ModelBuilder
     internal ModelBuilder(Shape inputShape, uint seed)
     {
         _random = new RandomState(seed);
-        _slots.Add(inputShape);
+        _inputShape = inputShape;
     }
 
     /// <summary>The layer that is being built: its name, and whether it is frozen, which a node may ask at any time.</summary>
     public BuiltLayer CurrentLayer => _current ?? throw new InvalidOperationException("ModelBuilder: no layer is being built.");
 
-    internal Slot Input => new(this, 0, _slots[0]);
+    internal Slot Input => new(this, 0, _inputShape);
 
     /// <summary>Builds a layer within this model, under a name of its own.</summary>
     /// <param name="layer">The layer.</param>
@@ -53,10 +53,8 @@ public sealed class ModelBuilder
         return output;
     }
 
-    /// <summary>
-    /// Adds a weight to the current layer, for the node that is appended next: it has a gradient, and training changes it unless the layer
-    /// is frozen.
-    /// </summary>
+    /// <summary>Adds a weight to the current layer, for the node that is appended next: it has a gradient, and training changes it unless the
+    /// layer is frozen.</summary>
     /// <param name="name">Keras' name: <c>kernel</c>, <c>bias</c>, <c>gamma</c>.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its first values.</param>
@@ -74,7 +72,7 @@ public sealed class ModelBuilder
     public Scratch Reserve(Func<int, int> length, ScratchLife life)
     {
         ArgumentNullException.ThrowIfNull(length);
-        _wishes.Add((length, life));
+        _wishes.Add(new Wish(length, life));
         return new Scratch(_reservations.Count + _wishes.Count - 1);
     }
 
@@ -87,14 +85,14 @@ public sealed class ModelBuilder
         ArgumentNullException.ThrowIfNull(node);
         if (_steps.Exists(step => step.Node == node)) throw Error("a node of its own", "one that was appended before");
         foreach (Slot input in inputs) CheckOwn(input, nameof(inputs));
-        var slot = new Slot(this, _slots.Count, output);
+        // Each step writes the slot behind those before it; slot 0 is the model's input.
+        var slot = new Slot(this, _steps.Count + 1, output);
         var slots = new int[inputs.Length];
         for (int i = 0; i < slots.Length; i++) slots[i] = inputs[i].Index;
-        _steps.Add(new GraphStep(node, _steps.Count, slots, slot.Index, _nextHasWeights));
-        foreach ((Func<int, int> length, ScratchLife life) in _wishes) _reservations.Add(new Graph.Reservation(node, length, life));
+        _steps.Add(new GraphStep(node, _steps.Count, slots, slot.Index, output, _nextHasWeights));
+        foreach (Wish wish in _wishes) _reservations.Add(new Graph.Reservation(node, wish.Length, wish.Life));
         _nextHasWeights = false;
         _wishes.Clear();
-        _slots.Add(output);
         return slot;
     }
 
@@ -103,9 +101,7 @@ public sealed class ModelBuilder
     public Slot Single(ReadOnlySpan<Slot> inputs) =>
         inputs.Length == 1 ? inputs[0] : throw Error("one input", $"{inputs.Length} inputs");
 
-    /// <summary>
-    /// The error for the current layer: <c>Layer 'conv_1' (Conv2D): expected (height, width, channels). Received: (784).</c>
-    /// </summary>
+    /// <summary>The error for the current layer: <c>Layer 'conv_1' (Conv2D): expected (height, width, channels). Received: (784).</c></summary>
     /// <param name="expected">What the layer expects.</param>
     /// <param name="received">What it was given.</param>
     public ArgumentException Error(string expected, string received) =>
@@ -115,25 +111,28 @@ public sealed class ModelBuilder
     {
         var weights = new AlignedBlock(_weights);
         var state = new AlignedBlock(_state);
-        foreach ((Parameter parameter, Initializer initializer) in _parameters.Zip(_initializers))
+        for (int i = 0; i < _parameters.Count; i++)
         {
+            Parameter parameter = _parameters[i];
             parameter.Attach(parameter.IsWeight ? weights : state);
-            initializer.Fill(parameter.Writable, parameter.Shape, _random);
+            _initializers[i].Fill(parameter.Writable, parameter.Shape, _random);
         }
 
         BuiltLayer root = _layers[0];
         if (description.Name is null) root.Name = FreeName(root.Name);
-        Graph graph = ReluFusing.Apply(new Graph([.. _steps], [.. _slots], output.Index, [.. _reservations]));
-        return new Model(description, graph, weights, state, [.. _parameters], [.. _layers]);
+        var slots = new Shape[_steps.Count + 1];
+        slots[0] = _inputShape;
+        foreach (GraphStep step in _steps) slots[step.Output] = step.OutputShape;
+        Graph graph = ReluFusing.Apply(new Graph(_steps.ToArray(), slots, output.Index, _reservations.ToArray()));
+        return new Model(description, graph, weights, state, _parameters.ToArray(), _layers.ToArray());
     }
 
     private Parameter Add(string name, Shape shape, Initializer initializer, bool isWeight)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        if (CurrentLayer.Parameters.Any(other => other.Name == $"{CurrentLayer.Name}/{name}"))
-            throw Error("parameters of different names", $"'{name}' twice");
         ref int end = ref isWeight ? ref _weights : ref _state;
         var parameter = new Parameter(CurrentLayer, name, shape, end, isWeight);
+        if (_parameters.Exists(other => other.Name == parameter.Name)) throw Error("parameters of different names", $"'{name}' twice");
         end = checked(end + AlignedBlock.Align(shape.Size));
         _parameters.Add(parameter);
         CurrentLayer.Add(parameter);
@@ -145,10 +144,7 @@ public sealed class ModelBuilder
     private void CheckOwn(Slot slot, string parameter)
     {
         if (slot.Model != this)
-        {
-            throw new ArgumentException(
-                $"ModelBuilder: expected slots of this model. Received: a slot of shape {slot.Shape} that is not.", parameter);
-        }
+            throw new ArgumentException($"ModelBuilder: expected slots of this model. Received: a slot of shape {slot.Shape} that is not.", parameter);
     }
 
     /// <summary>The whole description's name is no part of its layers' names, and may be that of one of them.</summary>
@@ -156,8 +152,7 @@ public sealed class ModelBuilder
 
     private static string CheckedName(Layer layer, string given) => given.Length > 0 && !given.Contains('/')
         ? given
-        : throw new ArgumentException(
-            $"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash. Received: '{given}'.");
+        : throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash. Received: '{given}'.");
 
     private string UniqueName(Layer layer, BuiltLayer parent)
     {
@@ -166,8 +161,7 @@ public sealed class ModelBuilder
         {
             return _names.Add(prefix + CheckedName(layer, given))
                 ? prefix + given
-                : throw new ArgumentException(
-                    $"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
+                : throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
         }
 
         return FreeName(prefix + SnakeCase(layer.GetType().Name));
@@ -180,9 +174,7 @@ public sealed class ModelBuilder
         return name;
     }
 
-    /// <summary>
-    /// Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2DTranspose</c> → <c>conv2d_transpose</c>.
-    /// </summary>
+    /// <summary>Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2DTranspose</c> → <c>conv2d_transpose</c>.</summary>
     private static string SnakeCase(string name)
     {
         var text = new System.Text.StringBuilder();
@@ -196,4 +188,7 @@ public sealed class ModelBuilder
 
         return text.ToString();
     }
+
+    /// <summary>Memory that a layer reserved for the node that it will append next.</summary>
+    private sealed record Wish(Func<int, int> Length, ScratchLife Life);
 }

@@ -6,6 +6,10 @@ namespace Nn.Execution;
 /// The executable form of a model: steps in the order in which they run forward, slots by number (0 is the model's input), and what the
 /// nodes reserve. Does not change after it is made.
 /// </summary>
+/// <remarks>
+/// What runs between a description and its first prediction is written with loops and classes rather than queries and value types: each
+/// generic method over a value type would be compiled at the start of a process.
+/// </remarks>
 internal sealed class Graph
 {
     public Graph(GraphStep[] steps, Shape[] slots, int output, Reservation?[] reservations)
@@ -17,18 +21,7 @@ internal sealed class Graph
         Producers = new int[slots.Length];
         Producers[0] = -1;
         for (int i = 0; i < steps.Length; i++) Producers[steps[i].Output] = i;
-        Readers = new Edge[slots.Length][];
-        for (int slot = 0; slot < slots.Length; slot++)
-        {
-            Readers[slot] =
-            [
-                .. from step in Enumerable.Range(0, steps.Length)
-                   from input in Enumerable.Range(0, steps[step].Inputs.Length)
-                   where steps[step].Inputs[input] == slot
-                   select new Edge(step, input),
-            ];
-        }
-
+        Readers = ReadersOf(steps, slots.Length);
         LogitsSlot = OutputActivation is null ? -1 : steps[^1].Inputs[0];
     }
 
@@ -68,19 +61,37 @@ internal sealed class Graph
     {
         bool[] learns = new bool[Slots.Length], matters = new bool[Slots.Length];
         learns[0] = inputGradient;
-        foreach (GraphStep step in Steps) learns[step.Output] = step.HasWeights || step.Inputs.Any(slot => learns[slot]);
-        matters[Output] = true;
-        foreach (GraphStep step in Steps.Reverse())
+        foreach (GraphStep step in Steps)
         {
-            foreach (int slot in step.Inputs) matters[slot] |= matters[step.Output];
+            learns[step.Output] = step.HasWeights;
+            foreach (int slot in step.Inputs) learns[step.Output] |= learns[slot];
+        }
+
+        matters[Output] = true;
+        for (int i = Steps.Length - 1; i >= 0; i--)
+        {
+            foreach (int slot in Steps[i].Inputs) matters[slot] |= matters[Steps[i].Output];
         }
 
         if (LogitsSlot >= 0) learns[LogitsSlot] = learns[Output] = true;
-        return [.. learns.Zip(matters, (learned, mattering) => learned && mattering)];
+        for (int slot = 0; slot < learns.Length; slot++) learns[slot] &= matters[slot];
+        return learns;
+    }
+
+    private static Edge[][] ReadersOf(GraphStep[] steps, int slots)
+    {
+        var readers = new List<Edge>[slots];
+        for (int slot = 0; slot < slots; slot++) readers[slot] = [];
+        for (int step = 0; step < steps.Length; step++)
+        {
+            for (int input = 0; input < steps[step].Inputs.Length; input++) readers[steps[step].Inputs[input]].Add(new Edge(step, input));
+        }
+
+        return Array.ConvertAll(readers, list => list.ToArray());
     }
 
     /// <summary>A step's input: where a gradient flows back.</summary>
-    internal readonly record struct Edge(int Step, int Input);
+    internal sealed record Edge(int Step, int Input);
 
     /// <summary>A node's wish for memory: floats for a number of samples.</summary>
     internal sealed record Reservation(Node Node, Func<int, int> Length, ScratchLife Life);

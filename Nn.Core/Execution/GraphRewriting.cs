@@ -7,17 +7,33 @@ internal static class GraphRewriting
     /// <param name="steps">Steps in their order, with the slot numbers of <paramref name="original"/>.</param>
     /// <param name="original">The graph before.</param>
     /// <param name="added">Reservations of nodes that are new, behind those of the original.</param>
-    public static Graph Compact(IReadOnlyList<GraphStep> steps, Graph original, params Graph.Reservation[] added)
+    public static Graph Compact(List<GraphStep> steps, Graph original, params Graph.Reservation[] added)
     {
-        int[] slots = [0, .. steps.Select(step => step.Output)];
-        int Renumbered(int slot) => Array.IndexOf(slots, slot);
-        GraphStep[] renumbered =
-            [.. steps.Select(step => step with { Inputs = [.. step.Inputs.Select(Renumbered)], Output = Renumbered(step.Output) })];
-        HashSet<Node> nodes = [.. steps.Select(step => step.Node)];
-        return new Graph(
-            renumbered,
-            [.. slots.Select(slot => original.Slots[slot])],
-            Renumbered(original.Output),
-            [.. original.Reservations.Select(wish => wish is not null && nodes.Contains(wish.Node) ? wish : null), .. added]);
+        var numbers = new int[original.Slots.Length];
+        var slots = new Shape[steps.Count + 1];
+        slots[0] = original.Slots[0];
+        for (int i = 0; i < steps.Count; i++)
+        {
+            numbers[steps[i].Output] = i + 1;
+            slots[i + 1] = original.Slots[steps[i].Output];
+        }
+
+        var renumbered = new GraphStep[steps.Count];
+        for (int i = 0; i < renumbered.Length; i++)
+        {
+            var inputs = new int[steps[i].Inputs.Length];
+            for (int input = 0; input < inputs.Length; input++) inputs[input] = numbers[steps[i].Inputs[input]];
+            renumbered[i] = steps[i] with { Inputs = inputs, Output = i + 1 };
+        }
+
+        var reservations = new Graph.Reservation?[original.Reservations.Length + added.Length];
+        for (int i = 0; i < original.Reservations.Length; i++)
+        {
+            Graph.Reservation? wish = original.Reservations[i];
+            reservations[i] = wish is not null && steps.Exists(step => step.Node == wish.Node) ? wish : null;
+        }
+
+        added.CopyTo(reservations, original.Reservations.Length);
+        return new Graph(renumbered, slots, numbers[original.Output], reservations);
     }
 }

@@ -65,12 +65,13 @@ internal sealed class InferenceFolding
                 Node = folded.Node,
                 Inputs = before?.Inputs ?? step.Inputs,
                 Output = after?.Output ?? step.Output,
+                OutputShape = after?.OutputShape ?? step.OutputShape,
             };
             if (before is not null) steps.Remove(before);
             if (after is not null) steps.Remove(after);
         }
 
-        return added.Count == 0 ? graph : GraphRewriting.Compact(steps, graph, [.. added]);
+        return added.Count == 0 ? graph : GraphRewriting.Compact(steps, graph, added.ToArray());
     }
 
     /// <summary>The batch normalization that alone meets a product at a slot, if it has not become part of another product.</summary>

@@ -16,7 +16,7 @@ internal sealed class MemoryPlan
     private readonly Buffer[] _values;
     private readonly Buffer?[][] _gradients;
     private readonly Buffer? _lossGradient;
-    private readonly (int Length, Buffer? Kept, int Offset)[] _scratch;
+    private readonly Room?[] _scratch;
 
     public MemoryPlan(Graph graph, int maxBatch, bool training, bool inputGradient, int parts)
     {
@@ -53,12 +53,12 @@ internal sealed class MemoryPlan
     /// <summary>The place of the gradient of the model's output, which a loss writes.</summary>
     public int LossGradient => _lossGradient?.Place ?? -1;
 
-    public int Scratch(int index) => _scratch[index].Kept?.Place ?? BuffersLength + _scratch[index].Offset;
+    public int Scratch(int index) => _scratch[index] is { } room ? room.Kept?.Place ?? BuffersLength + room.Offset : 0;
 
-    public int ScratchLength(int index) => _scratch[index].Length;
+    public int ScratchLength(int index) => _scratch[index]?.Length ?? 0;
 
     /// <summary>Whether each part has its own: room to work in, not what is kept.</summary>
-    public bool IsPerPart(int index) => _scratch[index].Kept is null;
+    public bool IsPerPart(int index) => _scratch[index]?.Kept is null;
 
     private int BackwardTime(int node) => (2 * LossTime) - node;
 
@@ -138,9 +138,9 @@ internal sealed class MemoryPlan
     /// What must stay from forward to backward is a buffer like others. Room to work in is needed by one call at a time: all nodes share
     /// one stretch behind the buffers, as long as the node that wants most needs.
     /// </summary>
-    private (int Length, Buffer? Kept, int Offset)[] PlaceScratch()
+    private Room?[] PlaceScratch()
     {
-        var scratch = new (int Length, Buffer? Kept, int Offset)[_graph.Reservations.Length];
+        var scratch = new Room?[_graph.Reservations.Length];
         var working = new Dictionary<Node, int>();
         for (int i = 0; i < scratch.Length; i++)
         {
@@ -149,53 +149,65 @@ internal sealed class MemoryPlan
             if (wish.Life == ScratchLife.Step)
             {
                 int step = Array.FindIndex(_graph.Steps, s => s.Node == wish.Node);
-                var buffer = new Buffer(length, step, _training ? BackwardTime(step) : step);
+                var buffer = new Buffer(_buffers.Count, length, step, _training ? BackwardTime(step) : step);
                 _buffers.Add(buffer);
-                scratch[i] = (wanted, buffer, 0);
+                scratch[i] = new Room(wanted, buffer, 0);
             }
             else
             {
-                int offset = working.GetValueOrDefault(wish.Node);
-                scratch[i] = (wanted, null, offset);
+                _ = working.TryGetValue(wish.Node, out int offset);
+                scratch[i] = new Room(wanted, null, offset);
                 working[wish.Node] = offset + length;
+                WorkLength = Math.Max(WorkLength, offset + length);
             }
         }
 
-        WorkLength = working.Count == 0 ? 0 : working.Values.Max();
         return scratch;
     }
 
     private Buffer Add(int sampleSize, int firstUse, int lastUse)
     {
-        var buffer = new Buffer(AlignedBlock.Align(checked(sampleSize * _maxBatch)), firstUse, lastUse);
+        var buffer = new Buffer(_buffers.Count, AlignedBlock.Align(checked(sampleSize * _maxBatch)), firstUse, lastUse);
         _buffers.Add(buffer);
         return buffer;
     }
 
     private int Assign()
     {
+        List<Buffer> roots = _buffers.FindAll(buffer => buffer.Root == buffer);
+        roots.Sort((left, right) => left.Length != right.Length ? right.Length.CompareTo(left.Length)
+            : left.FirstUse != right.FirstUse ? left.FirstUse.CompareTo(right.FirstUse) : left.Index.CompareTo(right.Index));
         var placed = new List<Buffer>();
         int length = 0;
-        foreach (Buffer buffer in _buffers.Where(b => b.Root == b).OrderByDescending(b => b.Length).ThenBy(b => b.FirstUse))
+        foreach (Buffer buffer in roots)
         {
+            // Those that are placed stand in the order of their places.
             int place = 0;
-            foreach (Buffer other in placed.Where(buffer.LivesWith).OrderBy(b => b.Place))
+            foreach (Buffer other in placed)
             {
+                if (!buffer.LivesWith(other)) continue;
                 if (place + buffer.Length <= other.Place) break;
                 place = Math.Max(place, other.Place + other.Length);
             }
 
             buffer.Place = place;
-            placed.Add(buffer);
+            int behind = placed.FindIndex(other => other.Place > place);
+            placed.Insert(behind < 0 ? placed.Count : behind, buffer);
             length = Math.Max(length, checked(place + buffer.Length));
         }
 
         return length;
     }
 
-    private sealed class Buffer(int length, int firstUse, int lastUse)
+    /// <summary>Where a node's scratch memory lies: a buffer that is kept, or an offset in the room to work in.</summary>
+    private sealed record Room(int Length, Buffer? Kept, int Offset);
+
+    private sealed class Buffer(int index, int length, int firstUse, int lastUse)
     {
         private Buffer? _shared;
+
+        /// <summary>The order in which buffers were asked for.</summary>
+        public int Index => index;
 
         public int Length => length;
 

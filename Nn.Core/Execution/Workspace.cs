@@ -44,23 +44,38 @@ internal sealed class Workspace
         _maxParts = PartsFor(team);
         MaxBatch = maxBatch;
         _arena = new AlignedBlock(plan.Length);
-        _sizes = [.. graph.Slots.Select(shape => shape.Size)];
-        _values = [.. Enumerable.Range(0, _sizes.Length).Select(plan.Value)];
-        _scratch = [.. Enumerable.Range(0, graph.Reservations.Length).Select(plan.Scratch)];
-        _scratchLengths = [.. Enumerable.Range(0, graph.Reservations.Length).Select(plan.ScratchLength)];
-        _scratchStrides = [.. Enumerable.Range(0, graph.Reservations.Length).Select(index => plan.IsPerPart(index) ? plan.WorkLength : 0)];
-        if (plan.LossGradient >= 0)
+        _sizes = Array.ConvertAll(graph.Slots, shape => shape.Size);
+        _values = new int[_sizes.Length];
+        for (int slot = 0; slot < _values.Length; slot++) _values[slot] = plan.Value(slot);
+        int reservations = graph.Reservations.Length;
+        (_scratch, _scratchLengths, _scratchStrides) = (new int[reservations], new int[reservations], new int[reservations]);
+        for (int i = 0; i < reservations; i++)
         {
-            _gradientSources = [.. Enumerable.Range(0, _sizes.Length).Select(slot => GradientSources(slot, plan))];
-            _inputGradients = new int[graph.Steps.Select(step => step.Index + 1).DefaultIfEmpty().Max()][];
-            _runsBackward = new bool[graph.Steps.Length];
-            for (int i = 0; i < graph.Steps.Length; i++)
+            _scratch[i] = plan.Scratch(i);
+            _scratchLengths[i] = plan.ScratchLength(i);
+            _scratchStrides[i] = plan.IsPerPart(i) ? plan.WorkLength : 0;
+        }
+
+        if (plan.LossGradient < 0) return;
+        _gradientSources = new int[_sizes.Length][];
+        for (int slot = 0; slot < _sizes.Length; slot++) _gradientSources[slot] = GradientSources(slot, plan);
+        int steps = 0;
+        foreach (GraphStep step in graph.Steps) steps = Math.Max(steps, step.Index + 1);
+        _inputGradients = new int[steps][];
+        _runsBackward = new bool[graph.Steps.Length];
+        for (int i = 0; i < graph.Steps.Length; i++)
+        {
+            GraphStep step = graph.Steps[i];
+            var places = new int[step.Inputs.Length];
+            bool isWanted = step.HasWeights;
+            for (int input = 0; input < places.Length; input++)
             {
-                GraphStep step = graph.Steps[i];
-                int[] places = [.. Enumerable.Range(0, step.Inputs.Length).Select(input => plan.Gradient(i, input))];
-                _inputGradients[step.Index] = places;
-                _runsBackward[i] = _gradientSources[step.Output].Length > 0 && (step.HasWeights || places.Any(place => place >= 0));
+                places[input] = plan.Gradient(i, input);
+                isWanted |= places[input] >= 0;
             }
+
+            _inputGradients[step.Index] = places;
+            _runsBackward[i] = isWanted && _gradientSources[step.Output].Length > 0;
         }
     }
 
@@ -199,8 +214,15 @@ internal sealed class Workspace
 
     private int[] GradientSources(int slot, MemoryPlan plan)
     {
-        IEnumerable<int> readers = _graph.Readers[slot].Select(edge => plan.Gradient(edge.Step, edge.Input)).Where(place => place >= 0);
-        return [.. slot == _graph.Output ? [plan.LossGradient, .. readers] : readers];
+        var sources = new List<int>();
+        if (slot == _graph.Output) sources.Add(plan.LossGradient);
+        foreach (Graph.Edge reader in _graph.Readers[slot])
+        {
+            int place = plan.Gradient(reader.Step, reader.Input);
+            if (place >= 0) sources.Add(place);
+        }
+
+        return sources.ToArray();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
