@@ -53,8 +53,10 @@ public sealed class ModelBuilder
         return output;
     }
 
-    /// <summary>Adds a weight to the current layer, for the node that is appended next: it has a gradient, and training changes it unless the
-    /// layer is frozen.</summary>
+    /// <summary>
+    /// Adds a weight to the current layer, for the node that is appended next: it has a gradient, and training changes it unless the layer
+    /// is frozen.
+    /// </summary>
     /// <param name="name">Keras' name: <c>kernel</c>, <c>bias</c>, <c>gamma</c>.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its first values.</param>
@@ -101,7 +103,9 @@ public sealed class ModelBuilder
     public Slot Single(ReadOnlySpan<Slot> inputs) =>
         inputs.Length == 1 ? inputs[0] : throw Error("one input", $"{inputs.Length} inputs");
 
-    /// <summary>The error for the current layer: <c>Layer 'conv_1' (Conv2D): expected (height, width, channels). Received: (784).</c></summary>
+    /// <summary>
+    /// The error for the current layer: <c>Layer 'conv_1' (Conv2D): expected (height, width, channels). Received: (784).</c>
+    /// </summary>
     /// <param name="expected">What the layer expects.</param>
     /// <param name="received">What it was given.</param>
     public ArgumentException Error(string expected, string received) =>
@@ -144,7 +148,10 @@ public sealed class ModelBuilder
     private void CheckOwn(Slot slot, string parameter)
     {
         if (slot.Model != this)
-            throw new ArgumentException($"ModelBuilder: expected slots of this model. Received: a slot of shape {slot.Shape} that is not.", parameter);
+        {
+            throw new ArgumentException(
+                $"ModelBuilder: expected slots of this model. Received: a slot of shape {slot.Shape} that is not.", parameter);
+        }
     }
 
     /// <summary>The whole description's name is no part of its layers' names, and may be that of one of them.</summary>
@@ -152,7 +159,8 @@ public sealed class ModelBuilder
 
     private static string CheckedName(Layer layer, string given) => given.Length > 0 && !given.Contains('/')
         ? given
-        : throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash. Received: '{given}'.");
+        : throw new ArgumentException(
+            $"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash. Received: '{given}'.");
 
     private string UniqueName(Layer layer, BuiltLayer parent)
     {
@@ -161,7 +169,8 @@ public sealed class ModelBuilder
         {
             return _names.Add(prefix + CheckedName(layer, given))
                 ? prefix + given
-                : throw new ArgumentException($"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
+                : throw new ArgumentException(
+                    $"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
         }
 
         return FreeName(prefix + SnakeCase(layer.GetType().Name));
@@ -174,7 +183,9 @@ public sealed class ModelBuilder
         return name;
     }
 
-    /// <summary>Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2DTranspose</c> → <c>conv2d_transpose</c>.</summary>
+    /// <summary>
+    /// Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2DTranspose</c> → <c>conv2d_transpose</c>.
+    /// </summary>
     private static string SnakeCase(string name)
     {
         var text = new System.Text.StringBuilder();

@@ -31,17 +31,16 @@ internal abstract class SplitNode : Node
         for (int stage = 0; stage < BackwardStages; stage++) BackwardPart(pass, stage, 0, 1);
     }
 
-    /// <summary>The items of a part, in whole grains but for the last: rows of a product, columns of a batch.</summary>
-    /// <param name="items">How many there are.</param>
+    /// <summary>The items of a part: whole grains, and with the last part what is left over, so that no part is less than a grain.</summary>
+    /// <param name="items">How many there are: rows of a product, columns of a batch.</param>
     /// <param name="grain">How many belong together.</param>
     /// <param name="part">The part, from 0.</param>
     /// <param name="parts">The number of parts.</param>
     protected static (int First, int Count) Range(int items, int grain, int part, int parts)
     {
-        if (parts == 1) return (0, items);
-        long grains = (items + grain - 1) / grain;
-        int first = (int)Math.Min(items, grains * part / parts * grain);
-        int end = (int)Math.Min(items, grains * (part + 1) / parts * grain);
+        long grains = items / grain;
+        int first = (int)(grains * part / parts * grain);
+        int end = part == parts - 1 ? items : (int)(grains * (part + 1) / parts * grain);
         return (first, end - first);
     }
 

@@ -46,7 +46,7 @@ internal sealed class NormalizationNode(
     public static int SavedLength(int features) => 4 * AlignedBlock.Align(features);
 
     public override Extent ForwardExtent(int rows) =>
-        new((long)rows * rowsPerSample * _features * WorkPerElement, (_features + Grain - 1) / Grain);
+        new((long)rows * rowsPerSample * _features * WorkPerElement, Math.Max(1, _features / Grain));
 
     public override Extent BackwardExtent(int stage, int rows) => ForwardExtent(rows);
 

@@ -6,7 +6,8 @@ namespace Nn.Layers;
 
 /// <summary>
 /// The node of <see cref="Dense"/>: y (rows, units) = x (rows, features) · kernel + bias, with the ReLU, if that is the activation, in the
-/// product's last step. Forward and the input gradient are split by rows, the weight gradient by the kernel's rows.
+/// product's last step. Forward is split by rows; both gradients by features, that is by the kernel's rows and by the columns of the input's
+/// gradient, so that no part rearranges what another one does.
 /// </summary>
 internal sealed class ProductNode(Parameter kernel, Parameter? bias, bool relu, int rowsPerSample, Scratch workspace) : SplitNode
 {
@@ -41,11 +42,11 @@ internal sealed class ProductNode(Parameter kernel, Parameter? bias, bool relu, 
         Gemm.WorkspaceLength(rows, units, features),
         Math.Max(Gemm.WorkspaceLength(features, units, rows), Gemm.WorkspaceLength(rows, features, units, transposedB: true)));
 
-    public override Extent ForwardExtent(int rows) => new((long)Rows(rows) * _features * _units, (Rows(rows) + Grain - 1) / Grain);
+    public override Extent ForwardExtent(int rows) => new((long)Rows(rows) * _features * _units, Math.Max(1, Rows(rows) / Grain));
 
     public override Extent BackwardExtent(int stage, int rows) => stage == 0
         ? new(MasksGradient ? (long)Rows(rows) * _units : 0, Rows(rows))
-        : new(2L * Rows(rows) * _features * _units, (Math.Max(_features, Rows(rows)) + Grain - 1) / Grain);
+        : new(2L * Rows(rows) * _features * _units, Math.Max(1, _features / Grain));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ForwardPart(in ForwardPass pass, int part, int parts)
@@ -77,9 +78,9 @@ internal sealed class ProductNode(Parameter kernel, Parameter? bias, bool relu, 
     {
         ReadOnlySpan<float> x = pass.Input(), dy = pass.OutputGradient;
         int rows = x.Length / _features;
+        (int first, int count) = Range(_features, Grain, part, parts);
         if (kernel.Trainable)
         {
-            (int first, int count) = Range(_features, Grain, part, parts);
             if (count > 0)
             {
                 Gemm.MultiplyTransposedA(
@@ -90,12 +91,11 @@ internal sealed class ProductNode(Parameter kernel, Parameter? bias, bool relu, 
             if (bias is not null && part == parts - 1) ColumnSums.Sum(dy, rows, _units, pass.Gradient(bias));
         }
 
-        if (pass.WantsInputGradient())
+        if (count > 0 && pass.WantsInputGradient())
         {
-            (int first, int count) = Range(rows, Grain, part, parts);
             Gemm.MultiplyTransposedB(
-                dy[(first * _units)..], _units, kernel.Values, _units, pass.InputGradient()[(first * _features)..], _features,
-                count, _features, _units, pass.Scratch(workspace));
+                dy, _units, kernel.Values[(first * _units)..], _units, pass.InputGradient()[first..], _features,
+                rows, count, _units, pass.Scratch(workspace));
         }
     }
 
