@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Training;
 
 namespace Nn.Tests.Documentation;
@@ -9,14 +8,14 @@ public sealed class ReadMeTests
     [TestCase("serving")]
     public void The_readme_shows_code_that_is_compiled(string part)
     {
-        string[] lines = File.ReadAllLines(Beside("ReadMeCode.cs"));
+        string[] lines = File.ReadAllLines(InRepository("Nn.Tests/Documentation/ReadMeCode.cs"));
         int begin = Array.FindIndex(lines, line => line.Trim() == $"// begin {part}");
         int end = Array.FindIndex(lines, line => line.Trim() == $"// end {part}");
         Assert.That(begin, Is.GreaterThan(0).And.LessThan(end));
         string indent = new(' ', lines[begin].Length - lines[begin].TrimStart().Length);
         string code = string.Join('\n', lines[(begin + 1)..end].Select(
             line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line));
-        string readMe = File.ReadAllText(Beside("../../README.md")).ReplaceLineEndings("\n");
+        string readMe = File.ReadAllText(InRepository("README.md")).ReplaceLineEndings("\n");
         Assert.That(readMe, Does.Contain(code));
     }
 
@@ -30,12 +29,20 @@ public sealed class ReadMeTests
     [Test]
     public void Pictures_and_pages_that_the_readme_links_to_exist()
     {
-        string readMe = File.ReadAllText(Beside("../../README.md"));
+        string readMe = File.ReadAllText(InRepository("README.md"));
         string[] links =
             [.. System.Text.RegularExpressions.Regex.Matches(readMe, @"\]\(([^)#:]+)\)").Select(match => match.Groups[1].Value)];
         Assert.That(links, Is.Not.Empty);
-        Assert.That(links.Where(link => !File.Exists(Beside("../../" + link)) && !Directory.Exists(Beside("../../" + link))), Is.Empty);
+        Assert.That(links.Where(link => !File.Exists(InRepository(link)) && !Directory.Exists(InRepository(link))), Is.Empty);
     }
 
-    private static string Beside(string path, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, path);
+    /// <summary>
+    /// A file of the repository, which holds the build's output: a compiled-in path of the source would not do in a deterministic build.
+    /// </summary>
+    private static string InRepository(string path)
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "NnSimd.sln"))) folder = Path.GetDirectoryName(folder);
+        return Path.Combine(folder ?? throw new DirectoryNotFoundException("No folder above the tests holds NnSimd.sln."), path);
+    }
 }
