@@ -12,7 +12,7 @@ namespace Nn.Kernels;
 /// <para><b>Order of summation.</b> The bits of an element depend on N, K and its row of A and column of B alone: not on M, the row's
 /// place, the vector width, or how the rows are split among threads. K is cut into blocks of 256. Within a block an element is one chain of
 /// fused multiply-adds over ascending k; the first block's chain starts from the bias (or 0), a further one from 0, and is then added to
-/// the element. A single column (N = 1) of <see cref="Multiply"/> and <see cref="MultiplyTransposedB"/> is a dot product instead: 16 lanes
+/// the element. A single column (N = 1) of <c>Multiply</c> and <c>MultiplyTransposedB</c> is a dot product instead: 16 lanes
 /// that start from 0, element k added to lane k mod 16 by a fused multiply-add (K filled up with zeros to a multiple of 16), then folded in
 /// halves (lane i + lane i+8, +4, +2, +1), then the bias (or 0) added. So the bits hold on every processor with fused multiply-add.</para>
 /// <para><b>Threads.</b> Each call may be given a range of C's rows (and of A's: for a transposed A, of its columns), with a workspace a
@@ -70,7 +70,7 @@ public static unsafe partial class Gemm
     /// <param name="n">Columns of B and C.</param>
     /// <param name="k">Stored rows of A and of B; 0 gives zeros.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements; what they hold does not matter.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Multiply"/>.</exception>
+    /// <exception cref="ArgumentException">As for <c>Multiply</c>.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposedA(
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
@@ -114,7 +114,7 @@ public static unsafe partial class Gemm
     /// <param name="k">Columns of A and stored columns of B; 0 gives zeros.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements (of the transposed B); what they hold does not
     /// matter.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Multiply"/>.</exception>
+    /// <exception cref="ArgumentException">As for <c>Multiply</c>.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposedB(
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
@@ -151,7 +151,7 @@ public static unsafe partial class Gemm
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
     /// <param name="k">The length of the sums.</param>
-    /// <param name="transposedB">Whether it is <see cref="MultiplyTransposedB"/>.</param>
+    /// <param name="transposedB">Whether it is <c>MultiplyTransposedB</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int WorkspaceLength(int m, int n, int k, bool transposedB = false)
     {
