@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nn.Execution;
+using Nn.Serialization;
 
 namespace Nn;
 
@@ -155,7 +156,7 @@ public sealed class ModelBuilder
     }
 
     /// <summary>The whole description's name is no part of its layers' names, and may be that of one of them.</summary>
-    private static string RootName(Layer layer) => layer.Name is { } given ? CheckedName(layer, given) : SnakeCase(layer.GetType().Name);
+    private static string RootName(Layer layer) => layer.Name is { } given ? CheckedName(layer, given) : KerasName.SnakeCase(layer.GetType().Name);
 
     private static string CheckedName(Layer layer, string given) => given.Length > 0 && !given.Contains('/')
         ? given
@@ -173,7 +174,7 @@ public sealed class ModelBuilder
                     $"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
         }
 
-        return FreeName(prefix + SnakeCase(layer.GetType().Name));
+        return FreeName(prefix + KerasName.SnakeCase(layer.GetType().Name));
     }
 
     private string FreeName(string plain)
@@ -181,23 +182,6 @@ public sealed class ModelBuilder
         string name = plain;
         for (int i = 1; !_names.Add(name); i++) name = string.Create(CultureInfo.InvariantCulture, $"{plain}_{i}");
         return name;
-    }
-
-    /// <summary>
-    /// Keras' rule: <c>BatchNormalization</c> → <c>batch_normalization</c>, <c>Conv2DTranspose</c> → <c>conv2d_transpose</c>.
-    /// </summary>
-    private static string SnakeCase(string name)
-    {
-        var text = new System.Text.StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool beforeLower = i + 1 < name.Length && char.IsLower(name[i + 1]);
-            bool startsWord = i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || beforeLower);
-            if (startsWord) text.Append('_');
-            text.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return text.ToString();
     }
 
     /// <summary>Memory that a layer reserved for the node that it will append next.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nn.Kernels;
 
 namespace Nn.Execution;
 
@@ -130,14 +131,8 @@ internal sealed class Workspace
     public Span<float> Scratch(Scratch scratch, int part) =>
         _arena.Slice(_scratch[scratch.Index] + (part * _scratchStrides[scratch.Index]), _scratchLengths[scratch.Index]);
 
-    /// <summary>Mixes seed, step and node into 64 bits (the finalizer of SplitMix64, Steele, Lea and Flood 2014).</summary>
-    public ulong RandomKey(int step)
-    {
-        ulong key = (((ulong)Seed << 32) | (uint)step) + (Step * 0x9E3779B97F4A7C15);
-        key = (key ^ (key >> 30)) * 0xBF58476D1CE4E5B9;
-        key = (key ^ (key >> 27)) * 0x94D049BB133111EB;
-        return key ^ (key >> 31);
-    }
+    /// <summary>The key of a step's random numbers for the node of that number.</summary>
+    public ulong RandomKey(int step) => CounterRandom.Key(Seed, (ulong)step, Step);
 
     /// <summary>One thread at a time: a second one is refused before it touches anything.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

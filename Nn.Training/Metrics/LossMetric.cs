@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text;
+using Nn.Serialization;
 
 namespace Nn.Training;
 
@@ -11,20 +11,7 @@ namespace Nn.Training;
 public sealed record LossMetric(Loss Loss) : Metric
 {
     /// <inheritdoc/>
-    protected override string DefaultName
-    {
-        get
-        {
-            var name = new StringBuilder();
-            foreach (char c in Loss.Name)
-            {
-                if (char.IsUpper(c) && name.Length > 0) name.Append('_');
-                name.Append(char.ToLowerInvariant(c));
-            }
-
-            return name.ToString();
-        }
-    }
+    protected override string DefaultName => KerasName.SnakeCase(Loss.Name);
 
     /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
