@@ -46,16 +46,17 @@ public class PredictionTests
         Thread[] threads = [.. Enumerable.Range(0, 8).Select(id => new Thread(() =>
         {
             var random = new RandomState((uint)id);
-            start.SignalAndWait();
+            start.SignalAndWaitOrFail("all threads to start");
             for (int i = 0; i < 200; i++)
             {
                 int count = (int)random.RandInt(1, 300), first = (int)random.RandInt(0, 300 - count);
                 float[] y = Predict(model.Predict, x.AsSpan(first * 7, count * 7));
                 if (!y.AsSpan().SequenceEqual(expected.AsSpan(first * 5, count * 5))) wrong[id]++;
             }
-        }))];
+        })
+        { IsBackground = true })];
         foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads) thread.Join();
+        foreach (Thread thread in threads) thread.JoinOrFail("a thread's predictions");
         Assert.That(wrong, Is.All.Zero);
     }
 

@@ -8,7 +8,7 @@ namespace Nn.Tests.Core;
 public class SessionThreadTests
 {
     /// <summary>A layer whose forward pass waits, so that a second thread certainly comes while the first is inside.</summary>
-    private sealed record Gate(SemaphoreSlim Entered, SemaphoreSlim Leave) : Layer
+    private sealed record Gate(SemaphoreSlim Entered, ManualResetEventSlim Leave) : Layer
     {
         public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) =>
             builder.Append(new GateNode(this), inputs, builder.Single(inputs).Shape);
@@ -22,7 +22,7 @@ public class SessionThreadTests
             public override void Forward(in ForwardPass pass)
             {
                 gate.Entered.Release();
-                gate.Leave.Wait();
+                gate.Leave.WaitOrFail("the gate to open");
                 pass.Input().CopyTo(pass.Output);
             }
 
@@ -30,10 +30,16 @@ public class SessionThreadTests
         }
     }
 
-    private readonly SemaphoreSlim _entered = new(0);
-    private readonly SemaphoreSlim _leave = new(0);
+    /// <summary>Released by each thread that is inside.</summary>
+    private SemaphoreSlim _entered = null!;
 
-    [OneTimeTearDown]
+    /// <summary>Set once, and open from then on for every thread: a permit for one might be taken by another than it is meant for.</summary>
+    private ManualResetEventSlim _leave = null!;
+
+    [SetUp]
+    public void Close() => (_entered, _leave) = (new SemaphoreSlim(0), new ManualResetEventSlim());
+
+    [TearDown]
     public void End()
     {
         _entered.Dispose();
@@ -57,17 +63,18 @@ public class SessionThreadTests
             {
                 fault = e;
             }
-        });
+        })
+        { IsBackground = true };
         thread.Start();
-        _entered.Wait();
         try
         {
+            _entered.WaitOrFail("the first call to be inside");
             second();
         }
         finally
         {
-            _leave.Release();
-            thread.Join();
+            _leave.Set();
+            thread.JoinOrFail("the first call to end");
         }
 
         Assert.That(fault, Is.Null);
@@ -83,9 +90,7 @@ public class SessionThreadTests
             () => Assert.That(() => session.Predict([3, 4, 5, 6], new float[4]),
                 Throws.InvalidOperationException.With.Message.Contains("expected one thread at a time")));
         Assert.That(y, Is.EqualTo(new float[] { 1, 2 }));
-        _leave.Release();
         session.Predict([7, 8], y);
-        _entered.Wait();
         Assert.That(y, Is.EqualTo(new float[] { 7, 8 }));
     }
 
@@ -114,14 +119,11 @@ public class SessionThreadTests
     {
         Model model = Build();
         Session one = model.CreateSession(1), other = model.CreateSession(1);
-        var y = new float[2];
-        WhileInside(() => one.Predict([1, 2], y), () =>
-        {
-            _leave.Release();
-            other.Predict([3, 4], new float[2]);
-            _entered.Wait();
-        });
+        float[] y = new float[2], z = new float[2];
+        // The second is inside while the first still is.
+        WhileInside(() => one.Predict([1, 2], y), () => WhileInside(() => other.Predict([3, 4], z), () => { }));
         Assert.That(y, Is.EqualTo(new float[] { 1, 2 }));
+        Assert.That(z, Is.EqualTo(new float[] { 3, 4 }));
     }
 
     /// <summary>
@@ -146,7 +148,7 @@ public class SessionThreadTests
             {
                 if (++fills != 5) return;
                 _entered.Release();
-                _leave.Wait();
+                _leave.WaitOrFail("the other thread's calls");
             },
         };
         WhileInside(() => trainer.Fit(data, options), () =>

@@ -20,12 +20,12 @@ internal static class ChildProcess
         foreach ((string name, string value) in switches) start.Environment[name] = value;
 
         using Process child = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
-        Task<string> errors = child.StandardError.ReadToEndAsync();
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
+        Task<string> errors = child.StandardError.ReadToEndAsync(), reading = child.StandardOutput.ReadToEndAsync();
+        child.WaitForExitOrFail();
+        string output = reading.ResultOrFail("the child's output");
         return child.ExitCode == 0
             ? output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
-            : throw new InvalidOperationException($"The child ended with {child.ExitCode}: {errors.Result}{output}");
+            : throw new InvalidOperationException($"The child ended with {child.ExitCode}: {errors.ResultOrFail("the child's errors")}{output}");
     }
 
     /// <summary>The dotnet host of the runtime that runs the tests: three folders above the framework's.</summary>

@@ -178,7 +178,7 @@ public sealed class CirclesProgramTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "Needs a signal.")]
-    public async Task Interrupt_ends_the_process_cleanly()
+    public void Interrupt_ends_the_process_cleanly()
     {
         string pictures = Path.Combine(_folder, "pictures");
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--seeds", "1000000", "--output", pictures])
@@ -188,15 +188,15 @@ public sealed class CirclesProgramTests
         };
         using Process process = Process.Start(start)!;
         // The first progress tells that it is at work.
-        string? line = await process.StandardError.ReadLineAsync();
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync();
-        string rest = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        string? line = process.StandardError.ReadLineAsync().ResultOrFail("the first progress");
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExitOrFail();
+        Task<string> rest = process.StandardError.ReadToEndAsync();
+        process.WaitForExitOrFail();
         Assert.Multiple(() =>
         {
             Assert.That(line, Is.Not.Null);
             Assert.That(process.ExitCode, Is.EqualTo(130));
-            Assert.That(rest, Is.EqualTo("Interrupted: no picture was written." + Environment.NewLine));
+            Assert.That(rest.ResultOrFail("the last message"), Is.EqualTo("Interrupted: no picture was written." + Environment.NewLine));
             Assert.That(Directory.Exists(pictures), Is.False);
         });
     }

@@ -112,11 +112,11 @@ public class WorkTeamTests
 
         using ManualResetEventSlim inside = new(), go = new();
         Task first = Task.Run(() => team.Run(new Hold(inside, go), 1));
-        inside.Wait();
+        inside.WaitOrFail("the first caller to be inside");
         Assert.That(() => team.Run(new Fail(0), 1), Throws.InvalidOperationException.With.Message.Contains("second caller"));
         Assert.That(team.Dispose, Throws.InvalidOperationException.With.Message.Contains("Dispose while it runs"));
         go.Set();
-        Assert.That(async () => await first, Throws.Nothing);
+        first.WaitOrFail("the first caller's run");
 
         var counts = new int[5];
         team.Run(new Count(counts), 5);
@@ -186,7 +186,7 @@ public class WorkTeamTests
         public void Execute(int chunk)
         {
             threads[chunk] = Environment.CurrentManagedThreadId;
-            meeting.SignalAndWait();
+            meeting.SignalAndWaitOrFail("the other chunk");
         }
     }
 
@@ -194,7 +194,7 @@ public class WorkTeamTests
     {
         public void Execute(int chunk)
         {
-            meeting.SignalAndWait();
+            meeting.SignalAndWaitOrFail("the other chunk");
             if (Environment.CurrentManagedThreadId != caller) throw new FormatException();
         }
     }
@@ -209,7 +209,7 @@ public class WorkTeamTests
         public void Execute(int chunk)
         {
             inside.Set();
-            go.Wait();
+            go.WaitOrFail("the second caller");
         }
     }
 }
