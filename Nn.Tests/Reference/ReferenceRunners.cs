@@ -13,6 +13,7 @@ public static class ReferenceRunners
         ("training/losses", LossRunner.Check),
         ("training/metrics", MetricRunner.Check),
         ("training/optimizers", OptimizerRunner.Check),
+        ("training/regularizers", RegularizerRunner.Check),
         ("training/schedules", ScheduleRunner.Check),
         ("training/whole/", WholeTrainingRunner.Check),
     ];
