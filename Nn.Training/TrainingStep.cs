@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Nn.Execution;
-using Nn.Kernels;
 
 namespace Nn.Training;
 
@@ -84,16 +83,27 @@ internal sealed class TrainingStep : IDisposable
     {
         Span<float> targets = Targets(samples);
         Loss loss = _logitsLoss ?? _loss;
-        loss.CheckTargets(targets, _targetSize, _columns);
+        int rows = samples * _rowsPerSample;
+        ReadOnlySpan<float> rowWeights = PerRow(weights);
+        if (loss.FindWrongTarget(targets, rowWeights, mask: default, rows, _columns) is { } wrong)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{loss.Name}: expected {wrong.Expected}. Received: {targets[wrong.Index]} in sample {wrong.Index / _targetSize} of the batch."));
+        }
+
         Session.Forward(samples, training);
         long start = StepClock.Start(Session.Observer);
-        int rows = samples * _rowsPerSample;
         ReadOnlySpan<float> prediction = _logitsLoss is null ? Session.Output : Session.Logits;
         Span<float> gradient = !training ? default : _logitsLoss is null ? Session.OutputGradient : Session.LogitsGradient;
-        Span<float> losses = _losses.AsSpan(0, rows);
-        ReadOnlySpan<float> rowWeights = PerRow(weights);
-        loss.Evaluate(targets, prediction, rowWeights, 1f / rows, _columns, losses, gradient);
-        double value = (rowWeights.IsEmpty ? Reductions.Sum(losses) : Reductions.Dot(losses, rowWeights)) / (double)rows;
+        double value = loss.Evaluate(new LossBatch
+        {
+            Targets = targets,
+            Predictions = prediction,
+            Columns = _columns,
+            Weights = rowWeights,
+            Values = _losses.AsSpan(0, rows),
+            Gradient = gradient,
+        });
         StepClock.End(Session.Observer, StepPhase.Loss, samples, start);
         return value;
     }

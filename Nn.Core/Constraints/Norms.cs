@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nn.Kernels;
 
 namespace Nn;
 

@@ -1,3 +1,5 @@
+using Nn.Kernels;
+
 namespace Nn;
 
 /// <summary>Penalty <c>factor · Σ |w|</c>, which drives weights to 0; the derivative of |w| at 0 is 0.</summary>

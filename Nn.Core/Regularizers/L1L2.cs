@@ -1,3 +1,5 @@
+using Nn.Kernels;
+
 namespace Nn;
 
 /// <summary>Penalty <c>l1 · Σ |w| + l2 · Σ w²</c>; the derivative of |w| at 0 is 0.</summary>

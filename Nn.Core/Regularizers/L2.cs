@@ -1,3 +1,5 @@
+using Nn.Kernels;
+
 namespace Nn;
 
 /// <summary>Penalty <c>factor · Σ w²</c>, without a ½.</summary>

@@ -14,23 +14,28 @@ internal static class LossRunner
         var shape = new Shape(prediction.Shape.AsSpan(1));
         loss.Validate(new Shape(target.Shape.AsSpan(1)), shape);
         int batch = prediction.Shape[0], columns = shape.Rank == 0 ? 1 : shape[^1];
-        loss.CheckTargets(target.Floats, target.Data.Length / batch, columns);
+        Assert.That(loss.FindWrongTarget(target.Floats, columns), Is.Null);
         int rows = prediction.Data.Length / columns;
-        float[] values = new float[rows], gradient = new float[prediction.Data.Length];
-        float[] ones = [.. Enumerable.Repeat(1f, rows)];
-        loss.Evaluate(target.Floats, prediction.Floats, default, 1f / rows, columns, values, gradient);
-        if (item.Has("per_sample")) Close(values, item.Array("per_sample").Data, "per sample");
-        CheckBatch(values, ones, gradient, item, "");
+        CheckBatch(loss, item, columns, rows, [], "");
         if (!item.Has("sample_weight")) return;
         float[] weights = [.. item.Array("sample_weight").Floats.SelectMany(weight => Enumerable.Repeat(weight, rows / batch))];
-        loss.Evaluate(target.Floats, prediction.Floats, weights, 1f / rows, columns, values, gradient);
-        CheckBatch(values, weights, gradient, item, "weighted_");
+        CheckBatch(loss, item, columns, rows, weights, "weighted_");
     }
 
-    private static void CheckBatch(float[] values, float[] weights, float[] gradient, ReferenceCase item, string prefix)
+    private static void CheckBatch(Loss loss, ReferenceCase item, int columns, int rows, float[] weights, string prefix)
     {
-        double mean = values.Zip(weights, (value, weight) => (double)value * weight).Sum() / values.Length;
-        ReferenceAssert.Close([mean], [item[prefix + "value"].GetDouble()], 1e-6, 1e-5, prefix + "value");
+        float[] values = new float[rows], gradient = new float[rows * columns];
+        double value = loss.Evaluate(new LossBatch
+        {
+            Targets = item.Array("y_true").Floats,
+            Predictions = item.Array("y_pred").Floats,
+            Columns = columns,
+            Weights = weights,
+            Values = values,
+            Gradient = gradient,
+        });
+        if (item.Has("per_sample")) Close(values, item.Array("per_sample").Data, "per sample");
+        ReferenceAssert.Close([value], [item[prefix + "value"].GetDouble()], 1e-6, 1e-5, prefix + "value");
         Close(gradient, item.Array(prefix + "gradient").Data, prefix + "gradient");
     }
 

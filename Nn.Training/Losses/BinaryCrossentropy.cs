@@ -23,24 +23,24 @@ public sealed record BinaryCrossentropy : Loss
     }
 
     /// <inheritdoc/>
-    public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns) =>
-        Labels.RequireUnit(this, target, targetSize);
-
-    /// <inheritdoc/>
-    public override void Evaluate(
-        ReadOnlySpan<float> target,
-        ReadOnlySpan<float> prediction,
-        ReadOnlySpan<float> weights,
-        float scale,
-        int columns,
-        Span<float> values,
-        Span<float> gradient)
-    {
-        if (FromLogits) Crossentropy.BinaryOfLogits(target, prediction, weights, LabelSmoothing, scale, columns, values, gradient);
-        else Crossentropy.Binary(target, prediction, weights, LabelSmoothing, scale, columns, values, gradient);
-    }
+    public override WrongTarget? FindWrongTarget(ReadOnlySpan<float> targets, int columns) => Labels.OutsideUnit(targets);
 
     /// <inheritdoc/>
     public override Loss? OfLogits(Activation outputActivation) =>
         !FromLogits && outputActivation == Activation.Sigmoid ? this with { FromLogits = true } : null;
+
+    /// <inheritdoc/>
+    protected override void Compute(in LossBatch batch)
+    {
+        if (FromLogits)
+        {
+            Crossentropy.BinaryOfLogits(
+                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+        }
+        else
+        {
+            Crossentropy.Binary(
+                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+        }
+    }
 }

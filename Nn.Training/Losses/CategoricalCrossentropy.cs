@@ -24,24 +24,24 @@ public sealed record CategoricalCrossentropy : Loss
     }
 
     /// <inheritdoc/>
-    public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns) =>
-        Labels.RequireUnit(this, target, targetSize);
-
-    /// <inheritdoc/>
-    public override void Evaluate(
-        ReadOnlySpan<float> target,
-        ReadOnlySpan<float> prediction,
-        ReadOnlySpan<float> weights,
-        float scale,
-        int columns,
-        Span<float> values,
-        Span<float> gradient)
-    {
-        if (FromLogits) Crossentropy.CategoricalOfLogits(target, prediction, weights, LabelSmoothing, scale, columns, values, gradient);
-        else Crossentropy.Categorical(target, prediction, weights, LabelSmoothing, scale, columns, values, gradient);
-    }
+    public override WrongTarget? FindWrongTarget(ReadOnlySpan<float> targets, int columns) => Labels.OutsideUnit(targets);
 
     /// <inheritdoc/>
     public override Loss? OfLogits(Activation outputActivation) =>
         !FromLogits && outputActivation == Activation.Softmax ? this with { FromLogits = true } : null;
+
+    /// <inheritdoc/>
+    protected override void Compute(in LossBatch batch)
+    {
+        if (FromLogits)
+        {
+            Crossentropy.CategoricalOfLogits(
+                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+        }
+        else
+        {
+            Crossentropy.Categorical(
+                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+        }
+    }
 }

@@ -1,8 +1,13 @@
+using System.Runtime.CompilerServices;
+using Nn.Kernels;
+using Nn.Layers;
+
 namespace Nn.Training;
 
 /// <summary>
-/// What training makes small: the description of a function of target and prediction. The value of a batch is the sum over its samples,
-/// each times its weight, divided by the number of samples.
+/// What training makes small: the description of a function of target and prediction. The value of a batch is the sum over its rows, each
+/// times its weight, divided by the number of rows; those of a mask of 0 are not counted. As <c>keras/src/losses/loss.py</c>.
+/// For a loss of your own derive a record and write <see cref="Compute"/>.
 /// </summary>
 public abstract record Loss
 {
@@ -24,43 +29,87 @@ public abstract record Loss
     /// <summary>Keras' class name.</summary>
     public string Name => GetType().Name;
 
-    /// <summary>Checks the arguments and that target and prediction fit, when training begins.</summary>
+    /// <summary>
+    /// Checks the arguments and that target and prediction fit, when training begins: unless overridden, that they have one shape.
+    /// </summary>
     /// <param name="target">The shape of one sample's target.</param>
     /// <param name="prediction">The shape of one sample's prediction.</param>
     /// <exception cref="ArgumentException">They do not fit; the message says what was expected and received.</exception>
-    public abstract void Validate(Shape target, Shape prediction);
+    public virtual void Validate(Shape target, Shape prediction) => Argument.SameSize(Name, target, prediction);
 
-    /// <summary>Checks the targets of a batch: labels out of range would train towards nonsense.</summary>
-    /// <param name="target">The targets of whole samples.</param>
-    /// <param name="targetSize">The values of one sample's target.</param>
+    /// <summary>Looks for a target that the loss does not take, such as a label out of range; unless overridden, it takes all.</summary>
+    /// <param name="targets">The targets of whole rows.</param>
     /// <param name="columns">The last dimension of the prediction: the number of classes.</param>
-    /// <exception cref="ArgumentException">A label is out of range; the message gives it and its sample in the batch.</exception>
-    public abstract void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns);
+    /// <returns>The first wrong one, or null.</returns>
+    public virtual WrongTarget? FindWrongTarget(ReadOnlySpan<float> targets, int columns) => null;
 
     /// <summary>
-    /// Computes for each row the loss (a mean or a sum over the columns) and its gradient with respect to the prediction, times
-    /// <paramref name="scale"/> and the row's weight.
+    /// Computes the loss of each row, the gradient with respect to the prediction, and the value of the batch. Rows of weight or mask 0 get
+    /// 0, whatever stands in them.
     /// </summary>
-    /// <param name="target">rows × target columns.</param>
-    /// <param name="prediction">rows × columns.</param>
-    /// <param name="weights">One weight a row, or empty for 1; it multiplies the gradient, not <paramref name="values"/>.</param>
-    /// <param name="scale">What multiplies every gradient: 1 / rows for the mean of a batch.</param>
-    /// <param name="columns">The last dimension of the prediction.</param>
-    /// <param name="values">Receives one value a row.</param>
-    /// <param name="gradient">Receives rows × columns values; empty where only the values are wanted.</param>
-    public abstract void Evaluate(
-        ReadOnlySpan<float> target,
-        ReadOnlySpan<float> prediction,
-        ReadOnlySpan<float> weights,
-        float scale,
-        int columns,
-        Span<float> values,
-        Span<float> gradient);
+    /// <param name="batch">What is read and written.</param>
+    /// <returns>
+    /// Σ value · weight / rows, where only the rows that the mask leaves count. The gradient is that of this number times
+    /// <see cref="LossBatch.Scale"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">A length does not fit, or what is written overlaps another span.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Evaluate(in LossBatch batch)
+    {
+        int rows = batch.Rows;
+        LossArguments.Check(
+            batch.Targets,
+            rows == 0 ? 1 : batch.Targets.Length / rows,
+            batch.Predictions,
+            batch.Weights,
+            batch.Columns,
+            batch.Values,
+            batch.Gradient);
+        if (!batch.Mask.IsEmpty) Spans.RequireLength(batch.Mask.Length, rows, nameof(batch.Mask));
+
+        int count = batch.Mask.IsEmpty ? rows : rows - batch.Mask.Count(0f);
+        if (rows == 0) return 0;
+        float scale = batch.Scale / Math.Max(count, 1);
+        var runs = new CountedRows(batch.Weights, batch.Mask, rows);
+        int done = 0;
+        while (runs.MoveNext())
+        {
+            batch.Clear(done, runs.First - done);
+            Compute(batch.Slice(runs.First, runs.Count, scale));
+            done = runs.End;
+        }
+
+        batch.Clear(done, rows - done);
+        double sum = batch.Weights.IsEmpty ? DoubleSums.Of(batch.Values) : DoubleSums.OfProducts(batch.Values, batch.Weights);
+        return sum / Math.Max(count, 1);
+    }
 
     /// <summary>
     /// What the loss makes of the value before a final sigmoid or softmax: the same function in a form that neither overflows nor clips.
     /// Null where there is none for that activation.
     /// </summary>
     /// <param name="outputActivation">The model's last operation.</param>
-    public abstract Loss? OfLogits(Layers.Activation outputActivation);
+    public virtual Loss? OfLogits(Activation outputActivation) => null;
+
+    /// <summary>
+    /// Writes for each row the loss (a mean or a sum over the columns) and, where it is wanted, its derivative with respect to the
+    /// prediction times <see cref="LossBatch.ScaleOf"/> the row.
+    /// </summary>
+    /// <param name="batch">Rows that all count; lengths have been checked, the scale is divided by the number of rows.</param>
+    protected abstract void Compute(in LossBatch batch);
+
+    /// <summary>The first wrong target in a row that counts, or null.</summary>
+    internal WrongTarget? FindWrongTarget(
+        ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, ReadOnlySpan<float> mask, int rows, int columns)
+    {
+        int width = targets.Length / rows;
+        var runs = new CountedRows(weights, mask, rows);
+        while (runs.MoveNext())
+        {
+            if (FindWrongTarget(targets.Slice(runs.First * width, runs.Count * width), columns) is { } wrong)
+                return wrong with { Index = wrong.Index + (runs.First * width) };
+        }
+
+        return null;
+    }
 }

@@ -8,25 +8,6 @@ namespace Nn.Training;
 public sealed record MeanAbsoluteError : Loss
 {
     /// <inheritdoc/>
-    public override void Validate(Shape target, Shape prediction) => Argument.SameSize(Name, target, prediction);
-
-    /// <summary>Any finite number is a target.</summary>
-    /// <inheritdoc/>
-    public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns)
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void Evaluate(
-        ReadOnlySpan<float> target,
-        ReadOnlySpan<float> prediction,
-        ReadOnlySpan<float> weights,
-        float scale,
-        int columns,
-        Span<float> values,
-        Span<float> gradient) =>
-        RegressionLosses.Absolute(target, prediction, weights, scale, columns, values, gradient);
-
-    /// <inheritdoc/>
-    public override Loss? OfLogits(Layers.Activation outputActivation) => null;
+    protected override void Compute(in LossBatch batch) => RegressionLosses.Absolute(
+        batch.Targets, batch.Predictions, batch.Weights, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
 }

@@ -17,24 +17,24 @@ public sealed record SparseCategoricalCrossentropy : Loss
     public override void Validate(Shape target, Shape prediction) => Argument.OneForEachRow(Name, target, prediction);
 
     /// <inheritdoc/>
-    public override void CheckTargets(ReadOnlySpan<float> target, int targetSize, int columns) =>
-        Labels.RequireClasses(this, target, targetSize, columns);
-
-    /// <inheritdoc/>
-    public override void Evaluate(
-        ReadOnlySpan<float> target,
-        ReadOnlySpan<float> prediction,
-        ReadOnlySpan<float> weights,
-        float scale,
-        int columns,
-        Span<float> values,
-        Span<float> gradient)
-    {
-        if (FromLogits) Crossentropy.SparseCategoricalOfLogits(target, prediction, weights, scale, columns, values, gradient);
-        else Crossentropy.SparseCategorical(target, prediction, weights, scale, columns, values, gradient);
-    }
+    public override WrongTarget? FindWrongTarget(ReadOnlySpan<float> targets, int columns) => Labels.OutsideClasses(targets, columns);
 
     /// <inheritdoc/>
     public override Loss? OfLogits(Activation outputActivation) =>
         !FromLogits && outputActivation == Activation.Softmax ? this with { FromLogits = true } : null;
+
+    /// <inheritdoc/>
+    protected override void Compute(in LossBatch batch)
+    {
+        if (FromLogits)
+        {
+            Crossentropy.SparseCategoricalOfLogits(
+                batch.Targets, batch.Predictions, batch.Weights, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+        }
+        else
+        {
+            Crossentropy.SparseCategorical(
+                batch.Targets, batch.Predictions, batch.Weights, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+        }
+    }
 }

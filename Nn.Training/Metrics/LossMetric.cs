@@ -33,7 +33,13 @@ public sealed record LossMetric(Loss Loss) : Metric
             {
                 int count = Math.Min(RowsTogether, rows - first);
                 ReadOnlySpan<float> y = target.Slice(first * targetColumns, count * targetColumns);
-                loss.Evaluate(y, prediction.Slice(first * columns, count * columns), default, 1, columns, values[..count], default);
+                loss.Evaluate(new LossBatch
+                {
+                    Targets = y,
+                    Predictions = prediction.Slice(first * columns, count * columns),
+                    Columns = columns,
+                    Values = values[..count],
+                });
                 double total = 0, weight = 0;
                 for (int i = 0; i < count; i++)
                 {

@@ -63,25 +63,17 @@ public class LossArgumentTests
     }
 
     [Test]
-    public void A_label_out_of_range_is_named_with_its_sample(
+    public void A_label_out_of_range_is_found(
         [Values(0, 3, 8, 19, 33)] int place, [Values(-1f, 1.5f, 2f, float.NaN, float.PositiveInfinity)] float label)
     {
-        var target = new float[34];
-        target[place] = label;
+        var targets = new float[34];
+        targets[place] = label;
+        Assert.That(Loss.BinaryCrossentropy.FindWrongTarget(targets, 1), Is.EqualTo(new WrongTarget(place, "labels from 0 to 1")));
+        Assert.That(Loss.CategoricalCrossentropy.FindWrongTarget(targets, 2), Is.EqualTo(new WrongTarget(place, "labels from 0 to 1")));
+        if (label == 2) targets[place] = 10;
         Assert.That(
-            () => Loss.BinaryCrossentropy.CheckTargets(target, targetSize: 1, columns: 1),
-            Throws.ArgumentException.With.Message.EqualTo(
-                $"BinaryCrossentropy: expected labels from 0 to 1. Received: {label} in sample {place} of the batch."));
-        Assert.That(
-            () => Loss.CategoricalCrossentropy.CheckTargets(target, targetSize: 2, columns: 2),
-            Throws.ArgumentException.With.Message.EqualTo(
-                $"CategoricalCrossentropy: expected labels from 0 to 1. Received: {label} in sample {place / 2} of the batch."));
-        if (label == 2) target[place] = 10;
-        Assert.That(
-            () => Loss.SparseCategoricalCrossentropy.CheckTargets(target, targetSize: 1, columns: 10),
-            Throws.ArgumentException.With.Message.EqualTo(
-                "SparseCategoricalCrossentropy: expected labels that are whole numbers from 0 to 9. " +
-                $"Received: {target[place]} in sample {place} of the batch."));
+            Loss.SparseCategoricalCrossentropy.FindWrongTarget(targets, 10),
+            Is.EqualTo(new WrongTarget(place, "labels that are whole numbers from 0 to 9")));
     }
 
     [Test]
@@ -89,10 +81,10 @@ public class LossArgumentTests
     {
         float[] units = [.. Enumerable.Range(0, 35).Select(i => (i % 3) / 2f)];
         float[] classes = [.. Enumerable.Range(0, 35).Select(i => (float)(i % 10))];
-        Assert.That(() => Loss.BinaryCrossentropy.CheckTargets(units, 1, 1), Throws.Nothing);
-        Assert.That(() => Loss.CategoricalCrossentropy.CheckTargets(units, 5, 5), Throws.Nothing);
-        Assert.That(() => Loss.SparseCategoricalCrossentropy.CheckTargets(classes, 1, 10), Throws.Nothing);
-        Assert.That(() => Loss.MeanSquaredError.CheckTargets([-5f, 7f], 1, 1), Throws.Nothing);
+        Assert.That(Loss.BinaryCrossentropy.FindWrongTarget(units, 1), Is.Null);
+        Assert.That(Loss.CategoricalCrossentropy.FindWrongTarget(units, 5), Is.Null);
+        Assert.That(Loss.SparseCategoricalCrossentropy.FindWrongTarget(classes, 10), Is.Null);
+        Assert.That(Loss.MeanSquaredError.FindWrongTarget([-5f, 7f], 1), Is.Null);
     }
 
     [Test]
@@ -101,45 +93,55 @@ public class LossArgumentTests
         foreach (Loss loss in s_all)
         {
             int width = loss is SparseCategoricalCrossentropy ? 1 : 3;
-            float[] target = new float[2 * width], prediction = new float[6], weights = new float[2];
+            float[] targets = new float[2 * width], predictions = new float[6], weights = [1, 0];
             float[] values = [7, 7], gradient = [7, 7, 7, 7, 7, 7];
-            Assert.That(
-                () => loss.Evaluate(target.AsSpan(1), prediction, default, 1, 3, values, gradient),
-                Throws.ArgumentException,
-                "target");
-            Assert.That(
-                () => loss.Evaluate(target, prediction.AsSpan(1), default, 1, 3, values, gradient),
-                Throws.ArgumentException,
-                "prediction");
-            Assert.That(
-                () => loss.Evaluate(target, prediction, weights.AsSpan(1), 1, 3, values, gradient),
-                Throws.ArgumentException,
-                "weights");
-            Assert.That(
-                () => loss.Evaluate(target, prediction, default, 1, 3, values.AsSpan(1), gradient),
-                Throws.ArgumentException,
-                "values");
-            Assert.That(
-                () => loss.Evaluate(target, prediction, default, 1, 3, values, gradient.AsSpan(1)),
-                Throws.ArgumentException,
-                "gradient");
-            Assert.That(
-                () => loss.Evaluate(target, prediction, default, 1, 0, values, gradient),
-                Throws.TypeOf<ArgumentOutOfRangeException>(),
-                "columns");
-            Assert.That(
-                () => loss.Evaluate(target, gradient, default, 1, 3, values, gradient),
-                Throws.ArgumentException,
-                "gradient over prediction");
-            Assert.That(
-                () => loss.Evaluate(target, prediction, values, 1, 3, values, gradient),
-                Throws.ArgumentException,
-                "values over weights");
+            Refused("targets", targets.AsSpan(1), predictions, default, default, 3, values, gradient);
+            Refused("predictions", targets, predictions.AsSpan(1), default, default, 3, values, gradient);
+            Refused("weights", targets, predictions, weights.AsSpan(1), default, 3, values, gradient);
+            Refused("mask", targets, predictions, default, weights.AsSpan(1), 3, values, gradient);
+            Refused("values", targets, predictions, default, default, 3, values.AsSpan(1), gradient);
+            Refused("gradient", targets, predictions, weights, default, 3, values, gradient.AsSpan(1));
+            Refused("columns", targets, predictions, default, default, 0, values, gradient);
+            Refused("gradient over predictions", targets, gradient, default, default, 3, values, gradient);
+            Refused("values over weights", targets, predictions, values, default, 3, values, gradient);
             Assert.That(values.Concat(gradient), Is.All.EqualTo(7f));
+
+            void Refused(
+                string what, Span<float> target, Span<float> prediction, Span<float> weight, Span<float> mask, int columns, Span<float> value,
+                Span<float> slope)
+            {
+                Exception? thrown = null;
+                try
+                {
+                    loss.Evaluate(new LossBatch
+                    {
+                        Targets = target,
+                        Predictions = prediction,
+                        Columns = columns,
+                        Weights = weight,
+                        Mask = mask,
+                        Values = value,
+                        Gradient = slope,
+                    });
+                }
+                catch (ArgumentException e)
+                {
+                    thrown = e;
+                }
+
+                Assert.That(thrown, Is.Not.Null, $"{loss.Name}: {what}");
+            }
         }
 
         Assert.That(
-            () => Loss.SparseCategoricalCrossentropy.Evaluate([0, 3], new float[6], default, 1, 3, new float[2], new float[6]),
+            () => Loss.SparseCategoricalCrossentropy.Evaluate(new LossBatch
+            {
+                Targets = [0, 3],
+                Predictions = new float[6],
+                Columns = 3,
+                Values = new float[2],
+                Gradient = new float[6],
+            }),
             Throws.ArgumentException.With.Message.Contains("Expected whole numbers from 0 to 2. Received: 3 in row 1."));
     }
 

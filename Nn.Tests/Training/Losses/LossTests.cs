@@ -16,7 +16,7 @@ public class LossTests
         {
             for (int rows = 0; rows <= 70; rows++)
             {
-                var batch = new LossBatch(loss, rows, columns, hasWeights: rows % 2 == 0, seed: (100 * rows) + columns);
+                var batch = new RandomLossBatch(loss, rows, columns, hasWeights: rows % 2 == 0, seed: (100 * rows) + columns);
                 batch.Evaluate();
                 CheckValues(loss, batch, rows, columns);
                 float[] values = batch.Values;
@@ -34,7 +34,7 @@ public class LossTests
         {
             foreach (bool hasWeights in (bool[])[false, true])
             {
-                var batch = new LossBatch(loss, rows, columns, hasWeights, seed: rows + columns);
+                var batch = new RandomLossBatch(loss, rows, columns, hasWeights, seed: rows + columns);
                 batch.Evaluate();
                 CheckGradient(loss, batch, columns);
             }
@@ -47,7 +47,7 @@ public class LossTests
         var loss = (LossCase)data;
         foreach (int columns in (int[])[511, 512, 513, 1100])
         {
-            var batch = new LossBatch(loss, rows: 3, columns, hasWeights: true, seed: columns);
+            var batch = new RandomLossBatch(loss, rows: 3, columns, hasWeights: true, seed: columns);
             batch.Evaluate();
             CheckValues(loss, batch, 3, columns);
             CheckGradient(loss, batch, columns, step: columns / 7);
@@ -62,11 +62,11 @@ public class LossTests
         {
             foreach (bool hasWeights in (bool[])[false, true])
             {
-                var batch = new LossBatch(loss, rows: 70, columns, hasWeights, seed: columns);
+                var batch = new RandomLossBatch(loss, rows: 70, columns, hasWeights, seed: columns);
                 batch.Evaluate();
                 for (int r = 0; r < 70; r++)
                 {
-                    var alone = new LossBatch(loss, rows: 1, columns, hasWeights, seed: 0) { Scale = batch.Scale };
+                    var alone = new RandomLossBatch(loss, rows: 1, columns, hasWeights, seed: 0) { Scale = batch.Factor };
                     batch.Targets.AsSpan(r * alone.Targets.Length, alone.Targets.Length).CopyTo(alone.Targets);
                     batch.Predictions.AsSpan(r * columns, columns).CopyTo(alone.Predictions);
                     if (hasWeights) alone.Weights![0] = batch.Weights![r];
@@ -88,7 +88,7 @@ public class LossTests
         var loss = LossCase.All().Single(item => item.Loss is MeanSquaredError);
         for (int columns = 1; columns <= 70; columns++)
         {
-            var batch = new LossBatch(loss, rows: 1, columns, hasWeights: false, seed: columns);
+            var batch = new RandomLossBatch(loss, rows: 1, columns, hasWeights: false, seed: columns);
             batch.Evaluate();
             var lanes = new float[16];
             for (int c = 0; c < columns; c++)
@@ -106,13 +106,15 @@ public class LossTests
         }
     }
 
-    private static void CheckValues(LossCase loss, LossBatch batch, int rows, int columns)
+    private static void CheckValues(LossCase loss, RandomLossBatch batch, int rows, int columns)
     {
         double[] expected = [.. Enumerable.Range(0, rows).Select(r => loss.Row(batch.Targets, batch.Predictions, r, columns))];
         ReferenceAssert.Close(batch.Values, expected, 1e-6, 1e-5, $"{rows} rows of {columns}");
+        double sum = expected.Select((value, r) => value * (batch.Weights?[r] ?? 1)).Sum();
+        ReferenceAssert.Close([batch.Value], [sum / Math.Max(rows, 1)], 1e-6, 1e-5, $"the batch of {rows} rows of {columns}");
     }
 
-    private static void CheckGradient(LossCase loss, LossBatch batch, int columns, int step = 1)
+    private static void CheckGradient(LossCase loss, RandomLossBatch batch, int columns, int step = 1)
     {
         const double H = 1e-6;
         float[] gradient = batch.Gradient;
@@ -126,7 +128,7 @@ public class LossTests
             batch.Predictions[i] = exact - H;
             double below = loss.Row(batch.Targets, batch.Predictions, r, columns);
             batch.Predictions[i] = exact;
-            double factor = batch.Scale * (batch.Weights?[r] ?? 1);
+            double factor = batch.Factor * (batch.Weights?[r] ?? 1);
             ReferenceAssert.Close([gradient[i]], [(above - below) / (2 * H) * factor], 1e-6, 1e-5, $"gradient {i} of rows of {columns}");
         }
     }

@@ -109,7 +109,15 @@ public class SaturatedLossTests
     {
         var values = new float[prediction.Length / columns];
         var gradient = new float[prediction.Length];
-        loss.Evaluate(target, prediction, default, 1, columns, values, gradient);
+        loss.Evaluate(new LossBatch
+        {
+            Targets = target,
+            Predictions = prediction,
+            Columns = columns,
+            Scale = values.Length,
+            Values = values,
+            Gradient = gradient,
+        });
         return (values, gradient);
     }
 }

@@ -1,16 +1,17 @@
 using Nn.Tests.Core.Kernels;
+using Nn.Training;
 
 namespace Nn.Tests.Training.Losses;
 
 /// <summary>A batch for a loss, of random numbers that floats hold exactly, with guard bands around what the loss writes.</summary>
-internal sealed class LossBatch
+internal sealed class RandomLossBatch
 {
     private readonly LossCase _case;
     private readonly int _columns;
     private readonly GuardedMatrix _values;
     private readonly GuardedMatrix _gradient;
 
-    public LossBatch(LossCase loss, int rows, int columns, bool hasWeights, int seed)
+    public RandomLossBatch(LossCase loss, int rows, int columns, bool hasWeights, int seed)
     {
         _case = loss;
         _columns = columns;
@@ -26,7 +27,6 @@ internal sealed class LossBatch
 
         Predictions = [.. Enumerable.Range(0, rows * columns).Select(_ => (double)(float)loss.Prediction(random.NextDouble()))];
         Weights = hasWeights ? [.. Enumerable.Range(0, rows).Select(_ => (double)(2 * random.NextSingle()))] : null;
-        Scale = 1f / Math.Max(rows, 1);
         _values = GuardedMatrix.Vector(rows);
         _gradient = GuardedMatrix.Vector(rows * columns);
     }
@@ -37,7 +37,12 @@ internal sealed class LossBatch
 
     public double[]? Weights { get; }
 
-    public float Scale { get; init; }
+    public float Scale { get; init; } = 1;
+
+    /// <summary>What multiplies the slope of a row of weight 1.</summary>
+    public float Factor => Scale / Math.Max(_values.Columns, 1);
+
+    public double Value { get; private set; }
 
     public float[] Values => _values.Span.ToArray();
 
@@ -45,9 +50,18 @@ internal sealed class LossBatch
 
     public void Evaluate(bool wantsGradient = true)
     {
-        float[] target = Floats(Targets), prediction = Floats(Predictions), weights = Floats(Weights ?? []);
-        _case.Loss.CheckTargets(target, Math.Max(1, target.Length / Math.Max(1, _values.Columns)), _columns);
-        _case.Loss.Evaluate(target, prediction, weights, Scale, _columns, _values.Span, wantsGradient ? _gradient.Span : default);
+        float[] target = Floats(Targets);
+        Assert.That(_case.Loss.FindWrongTarget(target, _columns), Is.Null);
+        Value = _case.Loss.Evaluate(new LossBatch
+        {
+            Targets = target,
+            Predictions = Floats(Predictions),
+            Columns = _columns,
+            Weights = Floats(Weights ?? []),
+            Scale = Scale,
+            Values = _values.Span,
+            Gradient = wantsGradient ? _gradient.Span : default,
+        });
         Assert.That(_values.GuardsAreWhole() && _gradient.GuardsAreWhole(), "guard bands");
     }
 
