@@ -61,6 +61,15 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
             "all activations", network.Build([21], seed: 1), data.OneHot(Classes), Loss.CategoricalCrossentropy, BatchSize: 64, Epochs: 3);
     }
 
+    /// <summary>One batch of so many rows that all sums over them are long ones, which are joined in double precision.</summary>
+    public static NetworkCase OfManyRows()
+    {
+        Sequential network = [new Dense(5) { Activation = Activation.Tanh }, new BatchNormalization(), new Dense(1)];
+        const int rows = 70_000;
+        var data = new Dataset(TestNumbers.Normal(seed: 2, rows * 3), Labels(rows), [3], []);
+        return new("70,000 rows", network.Build([3], seed: 1), data, Loss.MeanSquaredError, BatchSize: rows, Epochs: 2);
+    }
+
     /// <summary>SGD 0.01 with momentum 0.9, validated on the same data.</summary>
     public History Train(int threads)
     {

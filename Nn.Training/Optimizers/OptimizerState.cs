@@ -62,7 +62,7 @@ internal sealed class OptimizerState
         }
         else if (_optimizer.GlobalClipNorm is { } globalNorm)
         {
-            float squares = 0;
+            double squares = 0;
             foreach ((int offset, int length) in _ranges) squares += Reductions.SumOfSquares(gradients.Slice(offset, length));
             foreach ((int offset, int length) in _ranges) ScaleDown(gradients.Slice(offset, length), squares, globalNorm);
         }
@@ -77,10 +77,10 @@ internal sealed class OptimizerState
         }
     }
 
-    private static void ScaleDown(Span<float> gradient, float squares, float norm)
+    private static void ScaleDown(Span<float> gradient, double squares, float norm)
     {
-        float length = MathF.Sqrt(squares);
-        if (length > norm) OptimizerKernels.Scale(gradient, norm / length);
+        double length = Math.Sqrt(squares);
+        if (length > norm) OptimizerKernels.Scale(gradient, (float)(norm / length));
     }
 
     /// <summary>Neighbouring parameters that learn make one range; the padding between them is zero and stays so.</summary>

@@ -18,7 +18,8 @@ internal interface IColumnTerms
 /// <summary>
 /// The one order in which columns are summed: chunks of 64 rows, joined in order; inside a chunk four rows at a time, (r0 + r1) + (r2 + r3)
 /// added to the chunk's sum, and the rows that are left over one by one. A product of four rows is fma(u1, v1, u0·v0) + fma(u3, v3, u2·v2),
-/// of a left-over row fma(u, v, sum).
+/// of a left-over row fma(u, v, sum). Of more than 1,024 rows each 1,024 are summed so, and the sums added in order in double precision, so
+/// that the error does not grow with the number of rows.
 /// </summary>
 /// <remarks>
 /// Columns do not meet, so how many are worked on together changes no bit. Four vectors of columns (two cache lines and more of each row)
@@ -28,6 +29,11 @@ internal static unsafe class ColumnPass
 {
     internal const int RowsPerChunk = 64;
 
+    private const int RowsPerBlock = 16 * RowsPerChunk;
+
+    // The columns whose sums in double precision stand on the stack.
+    private const int BlockColumns = 512;
+
     /// <summary>
     /// Writes Σ u to <paramref name="sums"/> and Σ u·v to <paramref name="products"/>, each of <paramref name="columns"/> values.
     /// </summary>
@@ -35,44 +41,84 @@ internal static unsafe class ColumnPass
     internal static void Run<TTerms>(TTerms terms, int rows, int columns, int stride, float* sums, float* products)
         where TTerms : struct, IColumnTerms
     {
-        if (Vector512.IsHardwareAccelerated && columns >= Simd512.Count)
-            Run<Simd512, TTerms>(terms, rows, columns, stride, sums, products);
-        else if (columns >= SimdT.Count)
-            Run<SimdT, TTerms>(terms, rows, columns, stride, sums, products);
+        if (rows > RowsPerBlock)
+            RunBlocks(terms, rows, columns, stride, sums, products);
         else
-            Run<Simd1, TTerms>(terms, rows, columns, stride, sums, products);
+            RunBlock(terms, row: 0, rows, firstColumn: 0, columns, stride, sums, products);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void RunBlocks<TTerms>(TTerms terms, int rows, int columns, int stride, float* sums, float* products)
+        where TTerms : struct, IColumnTerms
+    {
+        double* longSums = stackalloc double[BlockColumns];
+        double* longProducts = stackalloc double[BlockColumns];
+        for (int column = 0; column < columns; column += BlockColumns)
+        {
+            int count = Math.Min(BlockColumns, columns - column);
+            float* columnSums = sums + column;
+            float* columnProducts = products + column;
+            new Span<double>(longSums, count).Clear();
+            new Span<double>(longProducts, count).Clear();
+            for (int row = 0; row < rows; row += RowsPerBlock)
+            {
+                RunBlock(terms, row, Math.Min(RowsPerBlock, rows - row), column, count, stride, sums, products);
+                for (int i = 0; i < count; i++) longSums[i] += columnSums[i];
+                for (int i = 0; i < count && TTerms.HasProducts; i++) longProducts[i] += columnProducts[i];
+            }
+
+            for (int i = 0; i < count; i++) columnSums[i] = (float)longSums[i];
+            for (int i = 0; i < count && TTerms.HasProducts; i++) columnProducts[i] = (float)longProducts[i];
+        }
+    }
+
+    /// <summary>The sums of at most a block of rows, from a given row and column on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunBlock<TTerms>(
+        TTerms terms, int row, int rows, int firstColumn, int columns, int stride, float* sums, float* products)
+        where TTerms : struct, IColumnTerms
+    {
+        if (Vector512.IsHardwareAccelerated && columns >= Simd512.Count)
+            RunBlock<Simd512, TTerms>(terms, row, rows, firstColumn, columns, stride, sums, products);
+        else if (columns >= SimdT.Count)
+            RunBlock<SimdT, TTerms>(terms, row, rows, firstColumn, columns, stride, sums, products);
+        else
+            RunBlock<Simd1, TTerms>(terms, row, rows, firstColumn, columns, stride, sums, products);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<T, TTerms>(TTerms terms, int rows, nint columns, nint stride, float* sums, float* products)
+    private static void RunBlock<T, TTerms>(
+        TTerms terms, int row, int rows, nint firstColumn, nint columns, nint stride, float* sums, float* products)
         where T : struct, ISimd<T>
         where TTerms : struct, IColumnTerms
     {
-        nint wide = columns - columns % (4 * T.Count);
-        for (int first = 0; first < rows && wide > 0; first += RowsPerChunk)
+        nint end = firstColumn + columns, wide = end - columns % (4 * T.Count);
+        for (int chunk = 0; chunk < rows && wide > firstColumn; chunk += RowsPerChunk)
         {
-            int count = Math.Min(RowsPerChunk, rows - first);
-            for (nint column = 0; column < wide; column += 4 * T.Count)
-                AddChunk<T, TTerms>(terms, first, count, column, stride, sums + column, products + column);
+            int count = Math.Min(RowsPerChunk, rows - chunk);
+            nint start = (row + chunk) * stride;
+            for (nint column = firstColumn; column < wide; column += 4 * T.Count)
+                AddChunk<T, TTerms>(terms, chunk > 0, start + column, count, column, stride, sums + column, products + column);
         }
 
         // The last vector overlaps the one before it, so its sums may not go through memory: it takes all chunks at once.
-        for (nint column = wide; column < columns; column += T.Count)
+        for (nint column = wide; column < end; column += T.Count)
         {
-            nint start = Math.Min(column, columns - T.Count);
-            SumAllChunks<T, TTerms>(terms, rows, start, stride, sums + start, products + start);
+            nint start = Math.Min(column, end - T.Count);
+            SumAllChunks<T, TTerms>(terms, row * stride + start, rows, start, stride, sums + start, products + start);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddChunk<T, TTerms>(TTerms terms, int first, int rows, nint column, nint stride, float* sums, float* products)
+    private static void AddChunk<T, TTerms>(
+        TTerms terms, bool accumulate, nint element, int rows, nint column, nint stride, float* sums, float* products)
         where T : struct, ISimd<T>
         where TTerms : struct, IColumnTerms
     {
         T s0 = default, s1 = default, s2 = default, s3 = default;
         T p0 = default, p1 = default, p2 = default, p3 = default;
         nint width = T.Count;
-        nint element = first * stride + column;
         for (int fours = rows >> 2; fours > 0; fours--)
         {
             AddFourRows(terms, element, column, stride, ref s0, ref p0);
@@ -91,34 +137,34 @@ internal static unsafe class ColumnPass
             element += stride;
         }
 
-        Join(first, s0, sums);
-        Join(first, s1, sums + width);
-        Join(first, s2, sums + 2 * width);
-        Join(first, s3, sums + 3 * width);
+        Join(accumulate, s0, sums);
+        Join(accumulate, s1, sums + width);
+        Join(accumulate, s2, sums + 2 * width);
+        Join(accumulate, s3, sums + 3 * width);
         if (TTerms.HasProducts)
         {
-            Join(first, p0, products);
-            Join(first, p1, products + width);
-            Join(first, p2, products + 2 * width);
-            Join(first, p3, products + 3 * width);
+            Join(accumulate, p0, products);
+            Join(accumulate, p1, products + width);
+            Join(accumulate, p2, products + 2 * width);
+            Join(accumulate, p3, products + 3 * width);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Join<T>(int first, T chunk, float* sums) where T : struct, ISimd<T>
+    private static void Join<T>(bool accumulate, T chunk, float* sums) where T : struct, ISimd<T>
     {
-        if (first > 0)
+        if (accumulate)
             chunk = T.Load(in *sums, 0) + chunk;
         chunk.Store(ref *sums, 0);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void SumAllChunks<T, TTerms>(TTerms terms, int rows, nint column, nint stride, float* sums, float* products)
+    private static void SumAllChunks<T, TTerms>(
+        TTerms terms, nint element, int rows, nint column, nint stride, float* sums, float* products)
         where T : struct, ISimd<T>
         where TTerms : struct, IColumnTerms
     {
         T sum = default, product = default;
-        nint element = column;
         for (int first = 0; first < rows; first += RowsPerChunk)
         {
             int count = Math.Min(RowsPerChunk, rows - first);

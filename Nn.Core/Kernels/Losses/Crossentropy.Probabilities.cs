@@ -61,13 +61,13 @@ public static partial class Crossentropy
     }
 
     /// <summary>
-    /// Σ operation(x[i], y[i]) through a buffer; what is longer than it is summed in blocks, which are joined in their order.
+    /// Σ operation(x[i], y[i]) through a buffer; what is longer than it is summed in blocks, which are added in order in double precision.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum<TOperation>(TOperation operation, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> buffer)
         where TOperation : struct, IBinaryOperation
     {
-        float sum = 0;
+        double sum = 0;
         for (int start = 0; start < x.Length; start += buffer.Length)
         {
             int length = Math.Min(x.Length - start, buffer.Length);
@@ -75,7 +75,7 @@ public static partial class Crossentropy
             sum += Reductions.Sum(buffer[..length]);
         }
 
-        return sum;
+        return (float)sum;
     }
 
     /// <summary>All bits of a lane where p is clipped: where p or 1 − p is below 1e-7.</summary>

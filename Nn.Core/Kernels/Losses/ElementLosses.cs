@@ -126,18 +126,24 @@ internal static class ElementLosses
         {
             int rows = Math.Min(together, values.Length - r);
             float factor = (weights.IsEmpty ? scale : scale * weights[r]) / columns;
-            values.Slice(r, rows).Clear();
-            // A row longer than the buffer is summed in blocks, which are joined in their order.
+            // A row longer than the buffer is summed in blocks, which are added in order in double precision.
+            double sum = 0;
             for (int done = 0; done < rows * columns; done += BufferLength)
             {
                 int start = (r * columns) + done, length = Math.Min((rows * columns) - done, BufferLength);
                 Span<float> losses = buffer[..length];
                 Span<float> slopes = gradient.IsEmpty ? default : gradient.Slice(start, length);
                 Elements(loss, target.Slice(start, length), prediction.Slice(start, length), default, factor, losses, slopes);
-                for (int i = 0; i < rows; i++) values[r + i] += Reductions.Sum(rows == 1 ? losses : losses.Slice(i * columns, columns));
+                if (rows == 1)
+                {
+                    sum += Reductions.Sum(losses);
+                    continue;
+                }
+
+                for (int i = 0; i < rows; i++) values[r + i] = Reductions.Sum(losses.Slice(i * columns, columns)) / columns;
             }
 
-            for (int i = 0; i < rows; i++) values[r + i] /= columns;
+            if (rows == 1) values[r] = (float)sum / columns;
         }
     }
 }

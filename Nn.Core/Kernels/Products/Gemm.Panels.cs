@@ -22,6 +22,9 @@ public static unsafe partial class Gemm
         public int M;
         public int N;
         public int K;
+
+        /// <summary>How many k make a chain.</summary>
+        public int Block;
         public float* Bias;
         public bool Relu;
 
@@ -49,7 +52,7 @@ public static unsafe partial class Gemm
         int k = 0;
         do
         {
-            int steps = Math.Min(product.K - k, KBlock);
+            int steps = Math.Min(product.K - k, product.Block);
             panel.Steps = steps;
             panel.Accumulate = k > 0;
             panel.Relu = product.Relu && k + steps == product.K;

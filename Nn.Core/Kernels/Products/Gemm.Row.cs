@@ -29,19 +29,19 @@ public static unsafe partial class Gemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRowColumns(int column, int n, in Product product)
     {
-        int steps = Math.Min(product.K, KBlock);
+        int block = product.Block, steps = Math.Min(product.K, block);
         float* a = product.A;
         float* b = product.B + column;
         float* c = product.C + column;
         if (product.Bias != null) new ReadOnlySpan<float>(product.Bias + column, n).CopyTo(new Span<float>(c, n));
         else new Span<float>(c, n).Clear();
         AddRows(a, product.StepA, b, product.StepB, steps, c, n);
-        if (product.K > KBlock)
+        if (product.K > block)
         {
             float* chain = stackalloc float[RowColumns];
-            for (int k = KBlock; k < product.K; k += steps)
+            for (int k = block; k < product.K; k += steps)
             {
-                steps = Math.Min(product.K - k, KBlock);
+                steps = Math.Min(product.K - k, block);
                 new Span<float>(chain, n).Clear();
                 AddRows(a + k * product.StepA, product.StepA, b + k * product.StepB, product.StepB, steps, chain, n);
                 for (int j = 0; j < n; j++) c[j] += chain[j];

@@ -23,7 +23,7 @@ public static unsafe partial class Gemm
         int k = 0;
         do
         {
-            int steps = Math.Min(product.K - k, KBlock);
+            int steps = Math.Min(product.K - k, product.Block);
             bool first = k == 0, relu = product.Relu && k + steps == product.K;
             PackThin(product.B + k * product.StepB, product.StepB, product.ColumnStrideB, steps, n, packed);
             for (int i = 0; i < product.M; i += ThinRows)

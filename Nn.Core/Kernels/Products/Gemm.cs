@@ -14,7 +14,9 @@ namespace Nn.Kernels;
 /// fused multiply-adds over ascending k; the first block's chain starts from the bias (or 0), a further one from 0, and is then added to
 /// the element. A single column (N = 1) of <c>Multiply</c> and <c>MultiplyTransposedB</c> is a dot product instead: 16 lanes
 /// that start from 0, element k added to lane k mod 16 by a fused multiply-add (K filled up with zeros to a multiple of 16), then folded in
-/// halves (lane i + lane i+8, +4, +2, +1), then the bias (or 0) added. So the bits hold on every processor with fused multiply-add.</para>
+/// halves (lane i + lane i+8, +4, +2, +1), then the bias (or 0) added. Of K above 65,536 each 1,024 terms make such a result, in blocks
+/// of 64 and the bias in the first, and the results are added in order in double precision. So the bits hold on every processor with fused
+/// multiply-add.</para>
 /// <para><b>Threads.</b> Each call may be given a range of C's rows (and of A's: for a transposed A, of its columns), with a workspace a
 /// thread: the results are those of one call. Columns may be split as well, as long as each part has at least two.</para>
 /// </remarks>
@@ -52,10 +54,9 @@ public static unsafe partial class Gemm
             var product = new Product
             {
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Bias = pbias, Relu = relu, Workspace = Aligned(pworkspace),
+                Block = KBlock, Bias = pbias, Relu = relu, Workspace = Aligned(pworkspace),
             };
-            if (n == 1) RunDot(in product);
-            else Run(ref product);
+            Run(ref product, isDot: n == 1);
         }
     }
 
@@ -85,7 +86,7 @@ public static unsafe partial class Gemm
             var product = new Product
             {
                 A = pa, RowStrideA = 1, StepA = lda, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Workspace = Aligned(pworkspace),
+                Block = KBlock, Workspace = Aligned(pworkspace),
             };
             if (n == 1 && ldc == 1)
             {
@@ -98,7 +99,7 @@ public static unsafe partial class Gemm
                 product.N = m;
             }
 
-            Run(ref product);
+            Run(ref product, isDot: false);
         }
     }
 
@@ -129,18 +130,12 @@ public static unsafe partial class Gemm
             var product = new Product
             {
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = 1, ColumnStrideB = ldb, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Workspace = Aligned(pworkspace),
+                Block = KBlock, Workspace = Aligned(pworkspace),
             };
-            if (n == 1)
-            {
-                RunDot(in product);
-            }
-            else
-            {
-                // An outer product: the one column of B is also a row.
-                if (k == 1 && ldb == 1) product.ColumnStrideB = 1;
-                Run(ref product);
-            }
+
+            // An outer product: the one column of B is also a row.
+            if (k == 1 && ldb == 1) product.ColumnStrideB = 1;
+            Run(ref product, isDot: n == 1);
         }
     }
 
@@ -185,8 +180,20 @@ public static unsafe partial class Gemm
     private static float* Aligned(float* p) => (float*)(((nuint)p + 63) & ~(nuint)63);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run(ref Product product)
+    private static void Run(ref Product product, bool isDot)
     {
+        if (product.K > LongDepth)
+        {
+            RunLong(in product, isDot);
+            return;
+        }
+
+        if (isDot)
+        {
+            RunDot(in product);
+            return;
+        }
+
         if (product.N < Vector<float>.Count)
         {
             RunThin(in product);

@@ -6,11 +6,13 @@ namespace Nn.Kernels;
 
 /// <summary>
 /// Sums over a span in one fixed order: element i goes into lane i mod 16, in the order of i, and the 16 lanes are joined by halves,
-/// 16 → 8 → 4 → 2 → 1. So the bits do not depend on the width of the processor's vectors (products use FMA).
+/// 16 → 8 → 4 → 2 → 1. Of more than 1,024 elements each 1,024 are summed so, and the sums added in order in double precision, so that
+/// the error does not grow with the length. The bits do not depend on the width of the processor's vectors (products use FMA).
 /// </summary>
-public static class Reductions
+public static partial class Reductions
 {
     private const int Lanes = 16;
+    private const int BlockLength = 1024;
 
     /// <summary>Σ x[i]; 0 for no elements.</summary>
     /// <param name="x">The summands.</param>
@@ -25,24 +27,43 @@ public static class Reductions
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Spans.RequireLength(y.Length, x.Length, nameof(y));
-        return Vector512.IsHardwareAccelerated ? DotOf<Simd512>(x, y) : DotOf<SimdT>(x, y);
-    }
+        if (x.Length <= BlockLength) return DotOfBlock(x, y);
+        double sum = 0;
+        for (int i = 0; i < x.Length; i += BlockLength)
+        {
+            int length = Math.Min(BlockLength, x.Length - i);
+            sum += DotOfBlock(x.Slice(i, length), y.Slice(i, length));
+        }
 
-    /// <summary>Σ x[i]²; 0 for no elements.</summary>
-    /// <param name="x">The numbers to square and add.</param>
-    public static float SumOfSquares(ReadOnlySpan<float> x) => Dot(x, x);
+        return (float)sum;
+    }
 
     /// <summary>Σ operation(x[i]), where operation(padding) must be 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Sum<TOperation>(TOperation operation, ReadOnlySpan<float> x, float padding)
+        where TOperation : struct, IUnaryOperation
+    {
+        if (x.Length <= BlockLength) return SumOfBlock(operation, x, padding);
+        double sum = 0;
+        for (int i = 0; i < x.Length; i += BlockLength)
+            sum += SumOfBlock(operation, x.Slice(i, Math.Min(BlockLength, x.Length - i)), padding);
+        return (float)sum;
+    }
+
+    /// <summary>The largest element of at least one; unspecified where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float Max(ReadOnlySpan<float> x) => Vector512.IsHardwareAccelerated ? MaxOf<Simd512>(x) : MaxOf<SimdT>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float SumOfBlock<TOperation>(TOperation operation, ReadOnlySpan<float> x, float padding)
         where TOperation : struct, IUnaryOperation =>
         Vector512.IsHardwareAccelerated
             ? SumOf<TOperation, Simd512>(operation, x, padding)
             : SumOf<TOperation, SimdT>(operation, x, padding);
 
-    /// <summary>The largest element of at least one; unspecified where one is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static float Max(ReadOnlySpan<float> x) => Vector512.IsHardwareAccelerated ? MaxOf<Simd512>(x) : MaxOf<SimdT>(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float DotOfBlock(ReadOnlySpan<float> x, ReadOnlySpan<float> y) =>
+        Vector512.IsHardwareAccelerated ? DotOf<Simd512>(x, y) : DotOf<SimdT>(x, y);
 
     // The 16 lanes are one vector of 16, two of 8 or four of 4: the JIT drops the branches and locals that a width does not need. No call
     // follows the first use of the lanes: one would keep them on the stack, through the whole loop.

@@ -15,6 +15,8 @@ internal static class ColumnOrder
 
     private static float Chunks(float[] u, float[] v, Func<float, int, float[], float> addOne, Func<float[], float[], int, float> four)
     {
+        // Of more than 1,024 rows each 1,024 have a sum, and these are added in double precision.
+        double blocks = 0;
         float total = 0;
         for (int first = 0; first < u.Length; first += 64)
         {
@@ -22,9 +24,10 @@ internal static class ColumnOrder
             float chunk = 0;
             for (; i + 4 <= end; i += 4) chunk += four(u, v, i);
             for (; i < end; i++) chunk = addOne(chunk, i, u);
-            total += chunk;
+            total = first % 1024 == 0 ? chunk : total + chunk;
+            if (end % 1024 == 0 || end == u.Length) blocks += total;
         }
 
-        return total;
+        return (float)blocks;
     }
 }

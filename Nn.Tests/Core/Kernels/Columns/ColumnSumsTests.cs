@@ -7,7 +7,7 @@ public class ColumnSumsTests
     [Test]
     public void Every_size_is_the_documented_order_bit_for_bit_and_near_the_double_sum([Values(0, 3)] int gap)
     {
-        foreach (int rows in (IEnumerable<int>)[.. Enumerable.Range(0, 71), 127, 128, 131, 200])
+        foreach (int rows in (IEnumerable<int>)[.. Enumerable.Range(0, 71), 127, 128, 131, 200, 1023, 1024, 1025, 2117])
         {
             foreach (int columns in (IEnumerable<int>)[.. Enumerable.Range(0, 36), 50, 63, 64, 65, 70])
             {
@@ -28,15 +28,40 @@ public class ColumnSumsTests
     }
 
     [Test]
-    public void Ranges_of_columns_give_the_bits_of_the_whole()
+    public void Sums_of_millions_of_rows_keep_their_digits([Values(1_000_000, 10_000_001)] int rows)
     {
-        const int Rows = 150, Columns = 83;
-        var x = new GuardedMatrix(Rows, Columns, Columns, (row, column) => (float)Math.Cos(row * 0.9 + column));
+        // A constant is the worst case: the same rounding in the same direction, again and again.
+        float[] constants = [0.1f, 0.7f, -1f / 3];
+        var x = new float[rows * constants.Length];
+        for (int i = 0; i < x.Length; i++) x[i] = constants[i % constants.Length];
+        var sums = new float[constants.Length];
+        ColumnSums.Sum(x, rows, constants.Length, sums);
+        for (int column = 0; column < constants.Length; column++)
+        {
+            double exact = (double)constants[column] * rows;
+            Assert.That(sums[column], Is.EqualTo(exact).Within(1e-6 * Math.Abs(exact)));
+        }
+    }
+
+    [Test]
+    public void Wide_matrices_of_many_rows_are_the_documented_order([Values(511, 512, 513, 1100)] int columns)
+    {
+        var x = new GuardedMatrix(1100, columns, columns, (row, column) => (float)Math.Sin(row * 1.7 + column * 0.3));
+        var sums = new float[columns];
+        ColumnSums.Sum(x.Span, 1100, columns, sums);
+        Assert.That(sums, Is.EqualTo(Enumerable.Range(0, columns).Select(column => ColumnOrder.Sum(x.Column(column)))));
+    }
+
+    [Test]
+    public void Ranges_of_columns_give_the_bits_of_the_whole([Values(150, 2100)] int rows)
+    {
+        const int Columns = 83;
+        var x = new GuardedMatrix(rows, Columns, Columns, (row, column) => (float)Math.Cos(row * 0.9 + column));
         float[] whole = new float[Columns], parts = new float[Columns];
-        ColumnSums.Sum(x.Span, Rows, Columns, whole);
+        ColumnSums.Sum(x.Span, rows, Columns, whole);
 
         foreach ((int first, int end) in ((int, int)[])[(0, 1), (1, 20), (20, 51), (51, 83)])
-            ColumnSums.Sum(x.Span[first..], Rows, end - first, Columns, parts.AsSpan(first, end - first));
+            ColumnSums.Sum(x.Span[first..], rows, end - first, Columns, parts.AsSpan(first, end - first));
 
         Assert.That(parts, Is.EqualTo(whole));
     }

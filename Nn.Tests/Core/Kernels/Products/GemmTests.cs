@@ -59,6 +59,33 @@ public class GemmTests
         }
     }
 
+    [TestCase(5, 1, 65_537)]
+    [TestCase(1, 50, 70_000)]
+    [TestCase(7, 3, 70_000)]
+    [TestCase(49, 97, 65_537)]
+    public void Partial_sums_of_a_long_k_are_joined_in_double_precision(int m, int n, int k)
+    {
+        foreach (GemmKind kind in Enum.GetValues<GemmKind>())
+        {
+            bool plain = kind == GemmKind.Plain;
+            var product = new GemmCase(kind, m, n, k, seed: k, padding: n % 2, offset: 1, bias: plain, relu: plain && m > 2);
+            product.Run();
+            product.CheckBits();
+        }
+    }
+
+    [Test]
+    public void Products_over_millions_of_rows_keep_their_digits([Values(1, 3)] int n)
+    {
+        // A weight gradient of constants: the same rounding in the same direction, again and again.
+        const int Rows = 3_000_000;
+        float[] a = new float[2 * Rows], b = new float[n * Rows], c = new float[2 * n];
+        Array.Fill(a, 0.1f);
+        Array.Fill(b, 1f);
+        Gemm.MultiplyTransposedA(a, 2, b, n, c, n, 2, n, Rows);
+        Assert.That(c, Is.All.EqualTo(0.1f * (double)Rows).Within(1e-6 * 0.1 * Rows));
+    }
+
     [Test]
     public void Every_width_up_to_130_columns_is_right([Values] GemmKind kind)
     {
