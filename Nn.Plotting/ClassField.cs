@@ -1,3 +1,4 @@
+using Nn.Datasets;
 using Nn.Layers;
 using OxyPlot;
 using OxyPlot.Annotations;
@@ -33,16 +34,16 @@ internal sealed class ClassField
         bool isClassifier = model.OutputActivation == (outputs == 1 ? Activation.Sigmoid : Activation.Softmax);
         if (model.InputShape.Size != 2 || !isClassifier)
         {
-            throw new ArgumentException(
-                "Picture: expected a model of two features that ends in a sigmoid of one unit or in a softmax. "
-                + $"Received: one from {model.InputShape} to {model.OutputShape}{(isClassifier ? "" : ", without such an end")}.",
+            string received = $"one from {model.InputShape} to {model.OutputShape}{(isClassifier ? "" : ", without such an end")}";
+            throw Errors.Argument(
+                $"Picture: expected a model of two features that ends in a sigmoid of one unit or in a softmax. Received: {received}.",
                 nameof(model));
         }
 
         _classes = Math.Max(outputs, 2);
         if (plane.Classes > _classes)
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Picture: expected a data set of at most the model's {_classes} classes. Received: one of {plane.Classes}.",
                 nameof(plane));
         }

@@ -27,10 +27,7 @@ internal sealed class Plane
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.InputShape.Size != 2)
-        {
-            throw new ArgumentException(
-                $"Picture: expected a data set of two features. Received: one of shape {data.InputShape}.", nameof(data));
-        }
+            throw Errors.Argument($"Picture: expected a data set of two features. Received: one of shape {data.InputShape}.", nameof(data));
 
         _data = data;
         _labels = LabelsOf(data);
@@ -111,7 +108,7 @@ internal sealed class Plane
         {
             float value = data.Features[(2 * i) + feature];
             if (!float.IsFinite(value))
-                throw new ArgumentException($"Picture: expected finite features. Received: {value} in row {i}.", nameof(data));
+                throw Errors.Argument($"Picture: expected finite features. Received: {value} in row {i}.", nameof(data));
             low = Math.Min(low, value);
             high = Math.Max(high, value);
         }

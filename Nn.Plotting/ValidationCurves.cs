@@ -1,3 +1,4 @@
+using Nn.Datasets;
 using Nn.Training;
 using OxyPlot;
 using OxyPlot.Legends;
@@ -26,7 +27,7 @@ public static class ValidationCurves
             Curves.CheckHistory(history, nameof(networks));
             if (!history.Contains(Metric))
             {
-                throw new ArgumentException(
+                throw Errors.Argument(
                     $"Picture: expected a history of {Metric} for '{name}'. Received: one of {string.Join(", ", history.Names)}.",
                     nameof(networks));
             }

@@ -1,6 +1,8 @@
 namespace Nn.Tests;
 
-/// <summary>A call that must be refused: with this very type of exception, and a message that begins so.</summary>
+/// <summary>
+/// A call that must be refused: with this very type of exception, and a message that begins so.
+/// </summary>
 public sealed record WrongCall(string Name, Action Call, Type Exception, string Message)
 {
     public static WrongCall Of<TException>(string name, Action call, string message)

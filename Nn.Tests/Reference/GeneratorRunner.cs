@@ -73,8 +73,8 @@ internal static class GeneratorRunner
 
     private static Func<Points> Blobs(ReferenceArguments arguments, bool shuffle, uint seed)
     {
-        OneOrEach<int> samples = default;
-        OneOrEach<double> deviations = default;
+        PerCluster<int> samples = default;
+        PerCluster<double> deviations = default;
         BlobCenters centers = default;
         (double, double)? box = null;
         int? features = arguments.TryGet("n_features", out JsonElement value) ? value.GetInt32() : null;

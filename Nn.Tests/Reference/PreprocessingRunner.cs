@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CommunityToolkit.HighPerformance;
 using Nn.Datasets;
 
 namespace Nn.Tests.Reference;
@@ -33,17 +34,17 @@ internal static class PreprocessingRunner
 
     private static void CheckStandardScaler(ReferenceCase item)
     {
-        ReferenceArray x = ReferenceArray.Read(item.Document.GetProperty("x"));
-        StandardScaler scaler = StandardScaler.Fit(x.Data, x.Shape[1]);
+        double[,] x = Matrix(item.Document.GetProperty("x"));
+        StandardScaler scaler = StandardScaler.Fit(x);
         foreach (JsonProperty property in item.Body.EnumerateObject())
         {
             double[] expected = ReferenceArray.Read(property.Value).Data;
-            double[] actual = property.Name switch
+            ReadOnlySpan<double> actual = property.Name switch
             {
-                "mean" => scaler.Mean.ToArray(),
-                "scale" => scaler.Scale.ToArray(),
-                "transformed" => Through(scaler.Transform, x.Data),
-                "back" => Through(scaler.InverseTransform, Through(scaler.Transform, x.Data)),
+                "mean" => scaler.Mean,
+                "scale" => scaler.Scale,
+                "transformed" => Flat(Through(scaler.Transform, x)),
+                "back" => Flat(Through(scaler.InverseTransform, Through(scaler.Transform, x))),
                 _ => throw new NotSupportedException($"StandardScaler: '{property.Name}' is not supported."),
             };
             ReferenceAssert.Close(actual, expected, Tolerance, Tolerance, property.Name);
@@ -56,17 +57,17 @@ internal static class PreprocessingRunner
     {
         string[] texts = range.Split('_', StringSplitOptions.RemoveEmptyEntries);
         double[] ends = Array.ConvertAll(texts, text => double.Parse(text, CultureInfo.InvariantCulture));
-        ReferenceArray x = ReferenceArray.Read(item.Document.GetProperty("x"));
-        MinMaxScaler scaler = MinMaxScaler.Fit(x.Data, x.Shape[1], ends is [var low, var high] ? (low, high) : null);
+        double[,] x = Matrix(item.Document.GetProperty("x"));
+        MinMaxScaler scaler = MinMaxScaler.Fit(x, ends is [var low, var high] ? (low, high) : null);
         foreach (JsonProperty property in item.Body.EnumerateObject())
         {
             double[] expected = ReferenceArray.Read(property.Value).Data;
-            double[] actual = property.Name switch
+            ReadOnlySpan<double> actual = property.Name switch
             {
-                "scale" => scaler.Scale.ToArray(),
-                "min" => scaler.Offset.ToArray(),
-                "transformed" => Through(scaler.Transform, x.Data),
-                "back" => Through(scaler.InverseTransform, Through(scaler.Transform, x.Data)),
+                "scale" => scaler.Scale,
+                "min" => scaler.Offset,
+                "transformed" => Flat(Through(scaler.Transform, x)),
+                "back" => Flat(Through(scaler.InverseTransform, Through(scaler.Transform, x))),
                 _ => throw new NotSupportedException($"MinMaxScaler: '{property.Name}' is not supported."),
             };
             ReferenceAssert.Close(actual, expected, Tolerance, Tolerance, property.Name);
@@ -116,12 +117,20 @@ internal static class PreprocessingRunner
         return value.GetDouble();
     }
 
-    private delegate void Transform(ReadOnlySpan<double> values, Span<double> destination);
+    private delegate void Transform(ReadOnlySpan2D<double> rows, Span2D<double> destination);
 
-    private static double[] Through(Transform transform, double[] values)
+    private static double[,] Through(Transform transform, double[,] x)
     {
-        var result = new double[values.Length];
-        transform(values, result);
+        var result = new double[x.GetLength(0), x.GetLength(1)];
+        transform(x, result);
         return result;
     }
+
+    private static double[,] Matrix(JsonElement value)
+    {
+        ReferenceArray x = ReferenceArray.Read(value);
+        return new ReadOnlySpan2D<double>(x.Data, x.Shape[0], x.Shape[1]).ToArray();
+    }
+
+    private static double[] Flat(double[,] x) => [.. x.Cast<double>()];
 }

@@ -71,6 +71,7 @@ public static class Gather
     {
         int at = 0;
         while ((uint)indices[at] < (uint)rows) at++;
-        throw new ArgumentOutOfRangeException(nameof(indices), $"Expected indices from 0 to {rows - 1}. Received: {indices[at]} at {at}.");
+        throw new ArgumentOutOfRangeException(
+            nameof(indices), FormattableString.Invariant($"Expected indices from 0 to {rows - 1}. Received: {indices[at]} at {at}."));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CsvReader
         ArgumentNullException.ThrowIfNull(targets);
         if (delimiter is '"' or '\r' or '\n')
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"{source}: expected a delimiter other than a quote or a line break. Received: U+{(int)delimiter:X4}.", nameof(delimiter));
         }
 
@@ -27,29 +27,26 @@ internal sealed class CsvReader
 
     private Dataset Read(IReadOnlyList<string> targets, int? classes)
     {
-        if (!Next()) throw new InvalidDataException($"{_source}: expected a header line and rows. Found nothing.");
+        if (!Next()) throw Errors.File($"{_source}: expected a header line and rows. Found nothing.");
         string[] header = new string[_rows.Count];
         for (int i = 0; i < header.Length; i++) header[i] = _rows[i].ToString();
         int[] targetColumns = Find(targets, header);
         int[] featureColumns = [.. Enumerable.Range(0, header.Length).Except(targetColumns)];
         if (featureColumns.Length == 0)
-            throw new InvalidDataException($"{_source}: expected a column beside the targets. Found only: {string.Join(", ", header)}.");
+            throw Errors.File($"{_source}: expected a column beside the targets. Found only: {string.Join(", ", header)}.");
 
         var features = new List<float>();
         var labels = new List<float>();
         while (Next())
         {
             if (_rows.Count != header.Length)
-            {
-                throw new InvalidDataException(
-                    $"{_source}, line {_rows.Line}: expected {header.Length} cells, as in the header. Found {_rows.Count}.");
-            }
+                throw Errors.File($"{_source}, line {_rows.Line}: expected {header.Length} cells, as in the header. Found {_rows.Count}.");
 
             foreach (int column in featureColumns) features.Add(Number(column, header));
             foreach (int column in targetColumns) labels.Add(Number(column, header));
         }
 
-        if (features.Count == 0) throw new InvalidDataException($"{_source}: expected rows after the header. Found none.");
+        if (features.Count == 0) throw Errors.File($"{_source}: expected rows after the header. Found none.");
         return new Dataset(
             features.ToArray(),
             labels.ToArray(),
@@ -76,25 +73,22 @@ internal sealed class CsvReader
     private int[] Find(IReadOnlyList<string> targets, string[] header)
     {
         if (targets.Count == 0)
-            throw new ArgumentException($"{_source}: expected at least 1 target column. Received: none.", nameof(targets));
+            throw Errors.Argument($"{_source}: expected at least 1 target column. Received: none.", nameof(targets));
         var columns = new int[targets.Count];
         for (int i = 0; i < columns.Length; i++)
         {
             columns[i] = Array.IndexOf(header, targets[i]);
             if (columns[i] < 0)
             {
-                throw new ArgumentException(
+                throw Errors.Argument(
                     $"{_source}: expected one of the columns {string.Join(", ", header)} as target. Received: '{targets[i]}'.",
                     nameof(targets));
             }
 
             if (Array.LastIndexOf(header, targets[i]) != columns[i])
-                throw new InvalidDataException($"{_source}, line {_rows.Line}: expected one column '{targets[i]}'. Found several.");
+                throw Errors.File($"{_source}, line {_rows.Line}: expected one column '{targets[i]}'. Found several.");
             if (columns.AsSpan(0, i).Contains(columns[i]))
-            {
-                throw new ArgumentException(
-                    $"{_source}: expected each target column once. Received: '{targets[i]}' again.", nameof(targets));
-            }
+                throw Errors.Argument($"{_source}: expected each target column once. Received: '{targets[i]}' again.", nameof(targets));
         }
 
         return columns;
@@ -106,7 +100,7 @@ internal sealed class CsvReader
         bool isNumber = float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
         if (isNumber && (_allowNonFinite || float.IsFinite(value))) return value;
         string kind = _allowNonFinite ? "a number" : "a finite number";
-        throw new InvalidDataException(
-            $"{_source}, line {_rows.Line}, column {column + 1} ('{header[column]}'): expected {kind}. Found '{cell}'.");
+        string place = FormattableString.Invariant($"line {_rows.Line}, column {column + 1} ('{header[column]}')");
+        throw Errors.File($"{_source}, {place}: expected {kind}. Found '{cell.ToString()}'.");
     }
 }

@@ -9,11 +9,11 @@ public sealed partial class Dataset
     public Dataset Slice(int start, int count)
     {
         if (start < 0 || start >= Count)
-            throw new ArgumentOutOfRangeException(nameof(start), $"Dataset: expected a start from 0 to {Count - 1}. Received: {start}.");
+            throw Errors.OutOfRange($"Dataset: expected a start from 0 to {Count - 1}. Received: {start}.", nameof(start));
         if (count <= 0 || count > Count - start)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(count), $"Dataset: expected from 1 to {Count - start} samples from sample {start} on. Received: {count}.");
+            throw Errors.OutOfRange(
+                $"Dataset: expected from 1 to {Count - start} samples from sample {start} on. Received: {count}.", nameof(count));
         }
 
         return new Dataset(
@@ -29,8 +29,8 @@ public sealed partial class Dataset
     {
         if (first <= 0 || first >= Count)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(first), $"Dataset: expected from 1 to {Count - 1} samples for the first part. Received: {first}.");
+            throw Errors.OutOfRange(
+                $"Dataset: expected from 1 to {Count - 1} samples for the first part. Received: {first}.", nameof(first));
         }
         return (Slice(0, first), Slice(first, Count - first));
     }
@@ -43,9 +43,9 @@ public sealed partial class Dataset
         int first = fraction is > 0 and < 1 ? (int)Math.Floor(Count * fraction) : 0;
         if (first == 0)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(fraction),
-                $"Dataset: expected a fraction between 0 and 1 that gives either part a sample of {Count}. Received: {fraction}.");
+            throw Errors.OutOfRange(
+                $"Dataset: expected a fraction between 0 and 1 that gives either part a sample of {Count}. Received: {fraction}.",
+                nameof(fraction));
         }
 
         return Split(first);

@@ -28,7 +28,7 @@ public sealed partial class Dataset
     public Dataset OneHot(int? classes = null)
     {
         if (TargetShape.Size != 1)
-            throw new InvalidOperationException($"Dataset: expected labels, of the target shape (1). Found: {TargetShape}.");
+            throw Errors.State($"Dataset: expected labels, of the target shape (1). Found: {TargetShape}.");
         float[] oneHot = ToCategorical(Labels(), classes ?? Classes);
         int width = oneHot.Length / Count;
         string[] names = [.. Enumerable.Range(0, width).Select(i => $"{TargetNames[0]}_{i}")];
@@ -43,10 +43,7 @@ public sealed partial class Dataset
     public static float[] ToCategorical(ReadOnlySpan<int> labels, int? classes = null)
     {
         if (classes <= 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(classes), $"ToCategorical: expected at least 1 class. Received: {classes}.");
-        }
+            throw Errors.OutOfRange($"ToCategorical: expected at least 1 class. Received: {classes}.", nameof(classes));
         int width = classes ?? 0;
         if (classes is null)
         {
@@ -58,9 +55,9 @@ public sealed partial class Dataset
         {
             if ((uint)labels[row] >= (uint)width)
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(labels),
-                    $"ToCategorical: expected labels from 0 to {Math.Max(0, width - 1)}. Received: {labels[row]} at {row}.");
+                throw Errors.OutOfRange(
+                    $"ToCategorical: expected labels from 0 to {Math.Max(0, width - 1)}. Received: {labels[row]} at {row}.",
+                    nameof(labels));
             }
 
             oneHot[(row * width) + labels[row]] = 1;
@@ -73,8 +70,7 @@ public sealed partial class Dataset
     {
         // Floats hold whole numbers exactly up to 2^24.
         if (target is >= 0 and <= 16777216 && target == MathF.Floor(target)) return (int)target;
-        throw new InvalidOperationException(
-            $"Dataset: expected labels that are whole numbers of at least 0. Found: {target} in row {row}.");
+        throw Errors.State($"Dataset: expected labels that are whole numbers of at least 0. Found: {target} in row {row}.");
     }
 
     private static int IndexOfMax(ReadOnlySpan<float> values)

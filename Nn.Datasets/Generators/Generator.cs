@@ -49,14 +49,18 @@ internal static class Generator
     public static (int First, int Second) Halves(int samples, string generator)
     {
         if (samples <= 0)
-            throw new ArgumentOutOfRangeException(nameof(samples), $"{generator}: expected at least 1 sample. Received: {samples}.");
+            throw Errors.OutOfRange($"{generator}: expected at least 1 sample. Received: {samples}.", nameof(samples));
         return (samples / 2, samples - (samples / 2));
     }
 
     public static void CheckPair((int First, int Second) samples, string generator)
     {
         if (samples.First < 0 || samples.Second < 0)
-            throw new ArgumentOutOfRangeException(nameof(samples), $"{generator}: expected counts of at least 0. Received: {samples}.");
+        {
+            throw Errors.OutOfRange(
+                $"{generator}: expected counts of at least 0. Received: ({samples.First}, {samples.Second}).", nameof(samples));
+        }
+
         CheckTotal((long)samples.First + samples.Second, 2, generator);
     }
 
@@ -64,14 +68,14 @@ internal static class Generator
     {
         if (samples <= 0 || samples * dimensions > Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(samples), $"{generator}: expected from 1 to {Array.MaxLength / dimensions} samples in all. Received: {samples}.");
+            throw Errors.OutOfRange(
+                $"{generator}: expected from 1 to {Array.MaxLength / dimensions} samples in all. Received: {samples}.", nameof(samples));
         }
     }
 
     public static void CheckNoise(double? noise, string generator)
     {
         if (noise is { } scale && !(scale >= 0 && double.IsFinite(scale)))
-            throw new ArgumentOutOfRangeException(nameof(noise), $"{generator}: expected noise of at least 0, or null. Received: {scale}.");
+            throw Errors.OutOfRange($"{generator}: expected noise of at least 0, or null. Received: {scale}.", nameof(noise));
     }
 }

@@ -48,7 +48,7 @@ public static class Circles
         Generator.CheckPair(samples, nameof(Circles));
         Generator.CheckNoise(noise, nameof(Circles));
         if (!(factor is >= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(factor), $"Circles: expected a factor from 0 to less than 1. Received: {factor}.");
+            throw Errors.OutOfRange($"Circles: expected a factor from 0 to less than 1. Received: {factor}.", nameof(factor));
 
         (int outer, int inner) = samples;
         var x = new double[2 * (outer + inner)];

@@ -43,7 +43,7 @@ public static class DataSplit
 
     private static (int Train, int Test) Sizes(int count, SplitSize? testSize, SplitSize? trainSize)
     {
-        if (count < 2) throw new ArgumentOutOfRangeException(nameof(count), $"DataSplit: expected at least 2 samples. Received: {count}.");
+        if (count < 2) throw Errors.OutOfRange($"DataSplit: expected at least 2 samples. Received: {count}.", nameof(count));
         if (testSize is null && trainSize is null) testSize = DefaultTestSize;
         int? givenTest = testSize?.Of(count, roundUp: true, nameof(testSize));
         int? givenTrain = trainSize?.Of(count, roundUp: false, nameof(trainSize));
@@ -51,9 +51,9 @@ public static class DataSplit
         int test = givenTest ?? count - givenTrain!.Value;
         if (train == 0 || test == 0 || (long)train + test > count)
         {
-            throw new ArgumentException(
-                $"DataSplit: expected two parts, neither empty, together at most {count} samples. "
-                + $"Received: {train} to train, {test} to test.");
+            string received = FormattableString.Invariant($"{train} to train, {test} to test");
+            throw Errors.Argument(
+                $"DataSplit: expected two parts, neither empty, together at most {count} samples. Received: {received}.");
         }
 
         return (train, test);
@@ -66,10 +66,7 @@ public static class DataSplit
         foreach ((string part, int size) in (ReadOnlySpan<(string, int)>)[("train", train), ("test", test)])
         {
             if (size < members.Length)
-            {
-                throw new ArgumentException(
-                    $"DataSplit: expected at least {members.Length} samples to {part}, one a class. Received: {size}.");
-            }
+                throw Errors.Argument($"DataSplit: expected at least {members.Length} samples to {part}, one a class. Received: {size}.");
         }
 
         int[] counts = Array.ConvertAll(members, m => m.Length);
@@ -94,7 +91,7 @@ public static class DataSplit
     private static int[][] Members(int count, ReadOnlySpan<int> labels)
     {
         if (labels.Length != count)
-            throw new ArgumentException($"DataSplit: expected {count} labels, one a sample. Received: {labels.Length}.", nameof(labels));
+            throw Errors.Argument($"DataSplit: expected {count} labels, one a sample. Received: {labels.Length}.", nameof(labels));
 
         var byLabel = new SortedDictionary<int, List<int>>();
         for (int i = 0; i < count; i++)
@@ -107,7 +104,7 @@ public static class DataSplit
         {
             if (samples.Count < 2)
             {
-                throw new ArgumentException(
+                throw Errors.Argument(
                     $"DataSplit: expected at least 2 samples of each class. Received: 1 of class {label}.", nameof(labels));
             }
         }

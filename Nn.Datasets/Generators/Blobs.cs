@@ -18,10 +18,10 @@ public static class Blobs
     /// Numbers of samples, centers and deviations do not go together, or one of them is out of range.
     /// </exception>
     public static Dataset Make(
-        OneOrEach<int> samples = default,
+        PerCluster<int> samples = default,
         int? features = null,
         BlobCenters centers = default,
-        OneOrEach<double> clusterStd = default,
+        PerCluster<double> clusterStd = default,
         (double Low, double High)? centerBox = null,
         bool shuffle = true,
         uint seed = 0) => Generate(samples, features, centers, clusterStd, centerBox, shuffle, seed).ToDataset();
@@ -30,10 +30,10 @@ public static class Blobs
     /// <inheritdoc cref="Make"/>
     /// <returns>The points and their labels.</returns>
     public static Points Generate(
-        OneOrEach<int> samples = default,
+        PerCluster<int> samples = default,
         int? features = null,
         BlobCenters centers = default,
-        OneOrEach<double> clusterStd = default,
+        PerCluster<double> clusterStd = default,
         (double Low, double High)? centerBox = null,
         bool shuffle = true,
         uint seed = 0)
@@ -63,10 +63,10 @@ public static class Blobs
 
     /// <summary>(clusters, dimensions): given, or drawn uniformly from the box.</summary>
     private static double[,] Centers(
-        OneOrEach<int> samples, int? features, BlobCenters centers, (double Low, double High) box, RandomState random)
+        PerCluster<int> samples, int? features, BlobCenters centers, (double Low, double High) box, RandomState random)
     {
         if (features <= 0)
-            throw new ArgumentOutOfRangeException(nameof(features), $"Blobs: expected at least 1 feature. Received: {features}.");
+            throw Errors.OutOfRange($"Blobs: expected at least 1 feature. Received: {features}.", nameof(features));
         if (centers.Given is { } given)
         {
             CheckGiven(samples, features, given);
@@ -75,15 +75,15 @@ public static class Blobs
 
         if (samples.IsEach && centers.Count is { } unexpected)
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Blobs: with a number of samples for each cluster, expected the centers themselves or none. Received: {unexpected}.",
                 nameof(centers));
         }
 
         int count = samples.IsEach ? samples.Values.Length : centers.Count ?? 3;
-        if (count <= 0) throw new ArgumentOutOfRangeException(nameof(centers), $"Blobs: expected at least 1 center. Received: {count}.");
+        if (count <= 0) throw Errors.OutOfRange($"Blobs: expected at least 1 center. Received: {count}.", nameof(centers));
         if (!double.IsFinite(box.Low) || !double.IsFinite(box.High) || !double.IsFinite(box.High - box.Low))
-            throw new ArgumentOutOfRangeException(nameof(box), $"Blobs: expected a finite center box. Received: {box}.");
+            throw Errors.OutOfRange($"Blobs: expected a finite center box. Received: ({box.Low}, {box.High}).", nameof(box));
 
         var drawn = new double[count, features ?? 2];
         for (int i = 0; i < drawn.GetLength(0); i++)
@@ -94,47 +94,41 @@ public static class Blobs
         return drawn;
     }
 
-    private static void CheckGiven(OneOrEach<int> samples, int? features, double[,] centers)
+    private static void CheckGiven(PerCluster<int> samples, int? features, double[,] centers)
     {
         (int clusters, int dimensions) = (centers.GetLength(0), centers.GetLength(1));
         if (centers.Length == 0)
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Blobs: expected at least 1 center of at least 1 coordinate. Received: ({clusters}, {dimensions}).", nameof(centers));
         }
         if (features is { } expected && expected != dimensions)
-            throw new ArgumentException($"Blobs: expected centers of {expected} coordinates. Received: {dimensions}.", nameof(centers));
+            throw Errors.Argument($"Blobs: expected centers of {expected} coordinates. Received: {dimensions}.", nameof(centers));
         if (samples.IsEach && samples.Values.Length != clusters)
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Blobs: expected {samples.Values.Length} centers, as many as sample numbers. Received: {clusters}.", nameof(centers));
         }
         foreach (double value in centers)
         {
             if (!double.IsFinite(value))
-            {
-                throw new ArgumentException(
-                    $"Blobs: expected finite centers. Received: {value}.", nameof(centers));
-            }
+                throw Errors.Argument($"Blobs: expected finite centers. Received: {value}.", nameof(centers));
         }
     }
 
-    private static double[] Deviations(OneOrEach<double> clusterStd, int clusters)
+    private static double[] Deviations(PerCluster<double> clusterStd, int clusters)
     {
         foreach (double deviation in clusterStd)
         {
             if (!(deviation >= 0 && double.IsFinite(deviation)))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(clusterStd), $"Blobs: expected deviations of at least 0. Received: {deviation}.");
-            }
+                throw Errors.OutOfRange($"Blobs: expected deviations of at least 0. Received: {deviation}.", nameof(clusterStd));
         }
 
         if (clusterStd.IsEach)
         {
             return clusterStd.Values.Length == clusters
                 ? clusterStd.Values.ToArray()
-                : throw new ArgumentException(
+                : throw Errors.Argument(
                     $"Blobs: expected {clusters} deviations, as many as centers. Received: {clusterStd.Values.Length}.",
                     nameof(clusterStd));
         }
@@ -144,16 +138,13 @@ public static class Blobs
         return deviations;
     }
 
-    private static int[] Counts(OneOrEach<int> samples, int clusters, int dimensions)
+    private static int[] Counts(PerCluster<int> samples, int clusters, int dimensions)
     {
         long total = 0;
         foreach (int count in samples)
         {
             if (count < 0)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(samples), $"Blobs: expected counts of at least 0. Received: {count}.");
-            }
+                throw Errors.OutOfRange($"Blobs: expected counts of at least 0. Received: {count}.", nameof(samples));
             total += count;
         }
 

@@ -6,10 +6,10 @@ public readonly struct BlobCenters
     private BlobCenters(int? count, double[,]? given) => (Count, Given) = (count, given);
 
     /// <summary>How many centers to draw; null if they are given, or nothing is.</summary>
-    public int? Count { get; }
+    internal int? Count { get; }
 
     /// <summary>The centers, one a row; null if they are to be drawn.</summary>
-    public double[,]? Given { get; }
+    internal double[,]? Given { get; }
 
     /// <summary>Centers to be drawn.</summary>
     /// <param name="count">How many.</param>

@@ -1,3 +1,4 @@
+using CommunityToolkit.HighPerformance;
 using Nn.Kernels;
 
 namespace Nn.Datasets;
@@ -38,7 +39,7 @@ public sealed partial class Dataset : IBatchSource
         int targetCount = CountOf(targets.Length, targetShape, nameof(targets));
         if (targetCount != Count)
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Dataset: expected the targets of {Count} samples, as of the features. Received: {targetCount}.", nameof(targets));
         }
 
@@ -87,6 +88,12 @@ public sealed partial class Dataset : IBatchSource
     /// <summary>All targets, sample after sample: <c>Count × TargetShape.Size</c> values.</summary>
     public ReadOnlySpan<float> Targets => _targets.Span;
 
+    /// <summary>All features as a matrix, a sample a row: (Count, InputShape.Size).</summary>
+    public ReadOnlySpan2D<float> FeatureRows => Features.AsSpan2D(Count, InputShape.Size);
+
+    /// <summary>All targets as a matrix, a sample a row: (Count, TargetShape.Size).</summary>
+    public ReadOnlySpan2D<float> TargetRows => Targets.AsSpan2D(Count, TargetShape.Size);
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
     /// A span is of another length, or an index is not one of a sample; nothing is written then.
@@ -100,14 +107,15 @@ public sealed partial class Dataset : IBatchSource
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Dataset: {Count} samples, features {InputShape}, targets {TargetShape}";
+    public override string ToString() =>
+        FormattableString.Invariant($"Dataset: {Count} samples, features {InputShape}, targets {TargetShape}");
 
     private static int CountOf(int length, Shape shape, string block)
     {
-        if (length == 0) throw new ArgumentException($"Dataset: expected at least 1 sample. Received: no {block}.", block);
+        if (length == 0) throw Errors.Argument($"Dataset: expected at least 1 sample. Received: no {block}.", block);
         if (length % shape.Size != 0)
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Dataset: expected {block} of a multiple of {shape.Size} values, for the shape {shape}. Received: {length}.", block);
         }
 
@@ -119,7 +127,7 @@ public sealed partial class Dataset : IBatchSource
         if (names is null) return [.. Enumerable.Range(0, count).Select(i => $"{prefix}{i}")];
         return names.Count == count
             ? [.. names]
-            : throw new ArgumentException($"Dataset: expected {count} {parameter}. Received: {names.Count}.", parameter);
+            : throw Errors.Argument($"Dataset: expected {count} {parameter}. Received: {names.Count}.", parameter);
     }
 
     private static void CheckFinite(ReadOnlySpan<float> values, IReadOnlyList<string> names, string block)
@@ -128,7 +136,7 @@ public sealed partial class Dataset : IBatchSource
         {
             if (float.IsFinite(values[i])) continue;
             (int row, int column) = Math.DivRem(i, names.Count);
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Dataset: expected finite {block}. Received: {values[i]} in row {row}, column {column} ('{names[column]}').", block);
         }
     }
@@ -137,14 +145,11 @@ public sealed partial class Dataset : IBatchSource
     {
         if (Classes is not { } classes) return;
         if (classes <= 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(classes), $"Dataset: expected at least 1 class. Received: {classes}.");
-        }
+            throw Errors.OutOfRange($"Dataset: expected at least 1 class. Received: {classes}.", nameof(classes));
         if (TargetShape.Size == classes && classes > 1) return;
         if (TargetShape.Size != 1)
         {
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Dataset: expected a label or {classes} values, one a class, as target. Received: the shape {TargetShape}.",
                 nameof(classes));
         }
@@ -153,7 +158,7 @@ public sealed partial class Dataset : IBatchSource
         for (int row = 0; row < labels.Length; row++)
         {
             if (labels[row] >= 0 && labels[row] < classes && labels[row] == MathF.Floor(labels[row])) continue;
-            throw new ArgumentException(
+            throw Errors.Argument(
                 $"Dataset: expected labels that are whole numbers from 0 to {classes - 1}. Received: {labels[row]} in row {row}.",
                 nameof(classes));
         }
@@ -162,7 +167,7 @@ public sealed partial class Dataset : IBatchSource
     private static void CheckLength(int length, int rows, Shape shape, string block)
     {
         if (length == (long)rows * shape.Size) return;
-        throw new ArgumentException(
+        throw Errors.Argument(
             $"Dataset: expected room for {(long)rows * shape.Size} {block}: {rows} samples of the shape {shape}. Received: {length}.",
             block);
     }

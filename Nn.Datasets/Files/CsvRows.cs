@@ -72,7 +72,7 @@ internal sealed class CsvRows(TextReader text, char delimiter)
             switch (Peek())
             {
                 case EndOfText:
-                    throw new InvalidDataException($"line {Line}, column {Count + 1}: expected a closing quote. Found the end.");
+                    throw Errors.File($"line {Line}, column {Count + 1}: expected a closing quote. Found the end.");
                 case '\n' or '\r':
                     AppendLineBreak();
                     continue;
@@ -102,7 +102,7 @@ internal sealed class CsvRows(TextReader text, char delimiter)
         }
         else if (next != EndOfText)
         {
-            throw new InvalidDataException(
+            throw Errors.File(
                 $"line {Line}, column {Count}: expected the cell to end with its closing quote. Found '{(char)next}' after it.");
         }
 

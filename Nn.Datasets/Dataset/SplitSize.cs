@@ -27,11 +27,11 @@ public readonly record struct SplitSize
         if (!_isFraction)
         {
             if (_value > 0 && _value < count) return (int)_value;
-            throw new ArgumentOutOfRangeException(name, $"DataSplit: expected a {name} from 1 to {count - 1} samples. Received: {this}.");
+            throw Errors.OutOfRange($"DataSplit: expected a {name} from 1 to {count - 1} samples. Received: {this}.", name);
         }
 
         if (!(_value is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(name, $"DataSplit: expected a {name} between 0 and 1 as a fraction. Received: {this}.");
+            throw Errors.OutOfRange($"DataSplit: expected a {name} between 0 and 1 as a fraction. Received: {this}.", name);
         double samples = _value * count;
         return (int)(roundUp ? Math.Ceiling(samples) : Math.Floor(samples));
     }
