@@ -31,7 +31,7 @@ internal sealed class ClassField
     public ClassField(Model model, Plane plane)
     {
         int outputs = model.OutputShape.Size;
-        bool isClassifier = model.OutputActivation == (outputs == 1 ? Activation.Sigmoid : Activation.Softmax);
+        bool isClassifier = model.OutputActivations[0] == (outputs == 1 ? Activation.Sigmoid : Activation.Softmax);
         if (model.InputShape.Size != 2 || !isClassifier)
         {
             string received = $"one from {model.InputShape} to {model.OutputShape}{(isClassifier ? "" : ", without such an end")}";

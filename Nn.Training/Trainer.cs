@@ -18,6 +18,8 @@ public sealed class Trainer : IDisposable
     private readonly string[] _names;
     private TrainingStep? _step;
 
+    private readonly TrainingLease _lease;
+
     /// <summary>The managed id of the thread that is in a call; 0 between calls.</summary>
     private int _thread;
 
@@ -36,6 +38,7 @@ public sealed class Trainer : IDisposable
         if (Array.IndexOf(metrics, null) is >= 0 and var place)
             throw new ArgumentException($"Trainer: expected metrics. Received: null at {place}.", nameof(metrics));
         Model = model;
+        _lease = new TrainingLease(model);
         _optimizer = new OptimizerState(optimizer, model);
         _loss = loss;
         _metrics = metrics;
@@ -94,12 +97,14 @@ public sealed class Trainer : IDisposable
             for (int epoch = options.InitialEpoch; epoch < options.Epochs; epoch++)
             {
                 reporter?.BeginEpoch(epoch);
-                TrainEpoch(epoch, plan.Training, step, scores, reporter, cancel);
+                TrainEpoch(epoch, plan.Training, step, scores, reporter, _lease, cancel);
                 bool validates = validationScores is not null && (epoch + 1) % options.ValidationFrequency == 0;
                 if (validates) EvaluateAll(plan.Validation!, step, validationScores!, cancel);
                 history.Log(epoch, scores, validates ? validationScores : null);
                 NnEventSource.Log.EpochEnded(epoch, scores[0]);
+                _lease.IsBetweenSteps = true;
                 reporter?.EpochEnded(scores, validates ? validationScores : null);
+                _lease.IsBetweenSteps = false;
             }
         }
         finally
@@ -210,7 +215,8 @@ public sealed class Trainer : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TrainEpoch(
-        int epoch, BatchFeed feed, TrainingStep step, ScoreKeeper scores, ProgressReporter? reporter, CancellationToken cancel)
+        int epoch, BatchFeed feed, TrainingStep step, ScoreKeeper scores, ProgressReporter? reporter, TrainingLease lease,
+        CancellationToken cancel)
     {
         scores.Reset();
         feed.BeginEpoch(epoch);
@@ -229,7 +235,10 @@ public sealed class Trainer : IDisposable
                     loss);
             }
 
-            reporter?.StepEnded(i + 1, scores);
+            if (reporter is null) continue;
+            lease.IsBetweenSteps = true;
+            reporter.StepEnded(i + 1, scores);
+            lease.IsBetweenSteps = false;
         }
     }
 
@@ -282,7 +291,7 @@ public sealed class Trainer : IDisposable
         bool isOutermost = Enter();
         try
         {
-            Model.BeginTraining();
+            _lease.Begin();
         }
         catch
         {
@@ -295,7 +304,7 @@ public sealed class Trainer : IDisposable
 
     private void ExitTraining(bool isOutermost)
     {
-        Model.EndTraining();
+        _lease.End();
         Exit(isOutermost);
     }
 }

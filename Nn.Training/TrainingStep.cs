@@ -25,7 +25,7 @@ internal sealed class TrainingStep : IDisposable
         Session = model.CreateTrainingSession(batchSize, threads: threads);
         Threads = threads;
         _loss = loss;
-        _logitsLoss = model.OutputActivation is { } activation ? loss.OfLogits(activation) : null;
+        _logitsLoss = model.OutputActivations[0] is { } activation ? loss.OfLogits(activation) : null;
         _optimizer = optimizer;
         _targetSize = targetShape.Size;
         _columns = model.OutputShape.Rank == 0 ? 1 : model.OutputShape[^1];
@@ -57,14 +57,29 @@ internal sealed class TrainingStep : IDisposable
     public double Train(int samples, ReadOnlySpan<float> weights, ScoreKeeper? scores)
     {
         double loss = ForwardAndLoss(samples, weights, training: true);
-        if (!double.IsFinite(loss)) return loss;
+        if (!double.IsFinite(loss))
+        {
+            Session.Revert();
+            return loss;
+        }
+
         long start = StepClock.Start(Session.Observer);
-        scores?.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
+        scores?.Update(loss, samples, Targets(samples), Session.Output(), samples * _rowsPerSample);
         StepClock.End(Session.Observer, StepPhase.Metrics, samples, start);
         if (_logitsLoss is null) Session.Backward();
         else Session.BackwardFromLogits();
         start = StepClock.Start(Session.Observer);
-        _optimizer.Apply(Session.WritableGradients, Session.Team);
+        Session.BeginUpdate();
+        try
+        {
+            _optimizer.Apply(Session.WritableGradients, Session.Team);
+            Session.CommitState();
+        }
+        finally
+        {
+            Session.EndUpdate();
+        }
+
         StepClock.End(Session.Observer, StepPhase.Update, samples, start);
         NnEventSource.Log.StepEnded(samples);
         return loss;
@@ -75,7 +90,7 @@ internal sealed class TrainingStep : IDisposable
     public void Evaluate(int samples, ReadOnlySpan<float> weights, ScoreKeeper scores)
     {
         double loss = ForwardAndLoss(samples, weights, training: false);
-        scores.Update(loss, samples, Targets(samples), Session.Output, samples * _rowsPerSample);
+        scores.Update(loss, samples, Targets(samples), Session.Output(), samples * _rowsPerSample);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -93,8 +108,8 @@ internal sealed class TrainingStep : IDisposable
 
         Session.Forward(samples, training);
         long start = StepClock.Start(Session.Observer);
-        ReadOnlySpan<float> prediction = _logitsLoss is null ? Session.Output : Session.Logits;
-        Span<float> gradient = !training ? default : _logitsLoss is null ? Session.OutputGradient : Session.LogitsGradient;
+        ReadOnlySpan<float> prediction = _logitsLoss is null ? Session.Output() : Session.Logits();
+        Span<float> gradient = !training ? default : _logitsLoss is null ? Session.OutputGradient() : Session.LogitsGradient();
         double value = loss.Evaluate(new LossBatch
         {
             Targets = targets,

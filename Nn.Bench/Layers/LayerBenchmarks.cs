@@ -31,7 +31,7 @@ public class LayerBenchmarks
         _session = new Sequential { All[Layer] }.Build(inputShape: [Features], seed: 1).CreateTrainingSession(Batch, inputGradient: true);
         RandomBlock.Uniform(Batch * Features, -1, 1, seed: 1).CopyTo(_session.Input(Batch));
         Forward();
-        RandomBlock.Uniform(Batch * Features, -1, 1, seed: 2).CopyTo(_session.OutputGradient);
+        RandomBlock.Uniform(Batch * Features, -1, 1, seed: 2).CopyTo(_session.OutputGradient());
     }
 
     [Benchmark]

@@ -46,20 +46,20 @@ internal static class ProfileCommand
     private static void Print(StepProfile profile, Model model, double peak)
     {
         double toMicroseconds = 1e6 / Stopwatch.Frequency;
-        (StepPhase Phase, GraphStep? Step, long Ticks)[] pieces = [.. profile.Pieces];
+        (StepPhase Phase, PlacedNode? Node, long Ticks)[] pieces = [.. profile.Pieces];
         double total = pieces.Sum(piece => piece.Ticks) * toMicroseconds;
         double rows = (double)profile.Samples / profile.Steps;
         Console.WriteLine(FormattableString.Invariant(
             $"{profile.Steps:N0} steps of {rows:F0} samples, {total:F2} µs a step (medians); FMA peak {peak:F1} GFLOP/s"));
         Console.WriteLine();
         Console.WriteLine($"{"piece",-44} {"µs",9} {"share",7} {"GFLOP/s",9} {"of peak",8} {"GB/s",7}");
-        foreach ((StepPhase phase, GraphStep? step, long ticks) in pieces)
+        foreach ((StepPhase phase, PlacedNode? node, long ticks) in pieces)
         {
             double time = ticks * toMicroseconds;
-            double operations = Operations(phase, step, rows), bytes = Bytes(phase, step, model, rows);
+            double operations = Operations(phase, node, rows), bytes = Bytes(phase, node, model, rows);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name(phase, step, model),-44} {time,9:F3} {time / total,7:P1} {Rate(operations, time, "F1"),9} "
+                $"{Name(phase, node, model),-44} {time,9:F3} {time / total,7:P1} {Rate(operations, time, "F1"),9} "
                 + $"{(operations == 0 ? "" : (operations / time / 1e3 / peak).ToString("P0", CultureInfo.InvariantCulture)),8} "
                 + $"{Rate(bytes, time, "F1"),7}"));
         }
@@ -68,28 +68,28 @@ internal static class ProfileCommand
     private static string Rate(double amount, double microseconds, string format) =>
         amount == 0 ? "" : (amount / microseconds / 1e3).ToString(format, CultureInfo.InvariantCulture);
 
-    private static string Name(StepPhase phase, GraphStep? step, Model model) => step is null
+    private static string Name(StepPhase phase, PlacedNode? node, Model model) => node is null
         ? phase.ToString().ToLowerInvariant()
-        : $"{phase.ToString().ToLowerInvariant()} {step.Node.GetType().Name} "
-            + $"{model.Graph.Slots[step.Inputs[0]]} → {model.Graph.Slots[step.Output]}";
+        : $"{phase.ToString().ToLowerInvariant()} {node.Node.GetType().Name} "
+            + $"{model.Graph.Slots.Sizes[node.Inputs[0]]} → {model.Graph.Slots.Sizes[node.Outputs[0]]}";
 
-    private static double Operations(StepPhase phase, GraphStep? step, double rows)
+    private static double Operations(StepPhase phase, PlacedNode? node, double rows)
     {
-        if (step?.Node is not ProductNode product) return 0;
-        double forward = 2.0 * rows * product.RowsPerSample * product.Kernel.Length;
-        return phase == StepPhase.Forward || step.Inputs[0] == 0 ? forward : 2 * forward;
+        if (node is not { Node: ProductNode product }) return 0;
+        double forward = 2.0 * rows * node.RowsPerSample * product.Kernel.Length;
+        return phase == StepPhase.Forward || node.Inputs[0] == 0 ? forward : 2 * forward;
     }
 
-    private static double Bytes(StepPhase phase, GraphStep? step, Model model, double rows)
+    private static double Bytes(StepPhase phase, PlacedNode? node, Model model, double rows)
     {
         double values = phase switch
         {
             StepPhase.Load => 2 * rows * model.InputShape.Size,
             StepPhase.Update => 5.0 * model.WeightBlock.Length,
-            StepPhase.Forward when step?.Node is not ProductNode =>
-                rows * (model.Graph.Slots[step!.Inputs[0]].Size + model.Graph.Slots[step.Output].Size),
-            StepPhase.Backward when step?.Node is not ProductNode =>
-                rows * ((2.0 * model.Graph.Slots[step!.Inputs[0]].Size) + model.Graph.Slots[step.Output].Size),
+            StepPhase.Forward when node?.Node is not ProductNode =>
+                rows * (model.Graph.Slots.Sizes[node!.Inputs[0]] + model.Graph.Slots.Sizes[node.Outputs[0]]),
+            StepPhase.Backward when node?.Node is not ProductNode =>
+                rows * ((2.0 * model.Graph.Slots.Sizes[node!.Inputs[0]]) + model.Graph.Slots.Sizes[node.Outputs[0]]),
             _ => 0,
         };
         return values * sizeof(float);

@@ -8,8 +8,8 @@ namespace Nn.Bench.Profiling;
 /// </summary>
 internal sealed class StepProfile : IStepObserver
 {
-    private readonly List<(StepPhase Phase, GraphStep? Step)> _order = [];
-    private readonly Dictionary<(StepPhase Phase, GraphStep? Step), List<long>> _ticks = [];
+    private readonly List<(StepPhase Phase, PlacedNode? Node)> _order = [];
+    private readonly Dictionary<(StepPhase Phase, PlacedNode? Node), List<long>> _ticks = [];
 
     /// <summary>The steps seen: as many as updates.</summary>
     public int Steps { get; private set; }
@@ -18,15 +18,15 @@ internal sealed class StepProfile : IStepObserver
     public long Samples { get; private set; }
 
     /// <summary>The pieces in the order in which they first ran, with the median of their ticks.</summary>
-    public IEnumerable<(StepPhase Phase, GraphStep? Step, long Ticks)> Pieces =>
-        _order.Select(key => (key.Phase, key.Step, _ticks[key].Order().ElementAt(_ticks[key].Count / 2)));
+    public IEnumerable<(StepPhase Phase, PlacedNode? Node, long Ticks)> Pieces =>
+        _order.Select(key => (key.Phase, key.Node, _ticks[key].Order().ElementAt(_ticks[key].Count / 2)));
 
-    public void Observe(StepPhase phase, GraphStep? step, int rows, long ticks)
+    public void Observe(StepPhase phase, PlacedNode? node, int rows, long ticks)
     {
-        if (!_ticks.TryGetValue((phase, step), out List<long>? times))
+        if (!_ticks.TryGetValue((phase, node), out List<long>? times))
         {
-            _ticks.Add((phase, step), times = []);
-            _order.Add((phase, step));
+            _ticks.Add((phase, node), times = []);
+            _order.Add((phase, node));
         }
 
         times.Add(ticks);

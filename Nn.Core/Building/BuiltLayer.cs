@@ -4,8 +4,10 @@ namespace Nn;
 public sealed class BuiltLayer
 {
     private readonly List<Parameter> _parameters = [];
+    private readonly List<BuiltLayer> _children = [];
     private Model? _model;
     private bool _trainable;
+    private int _nextChild;
 
     internal BuiltLayer(Layer description, string name, BuiltLayer? parent)
     {
@@ -13,25 +15,27 @@ public sealed class BuiltLayer
         Name = name;
         Parent = parent;
         _trainable = description.Trainable;
+        parent?._children.Add(this);
     }
 
     /// <summary>What the layer was built from.</summary>
     public Layer Description { get; }
 
     /// <summary>
-    /// The unique name in the model; within a nested <see cref="Sequential"/> it starts with that one's name and a slash.
+    /// The unique name in the model; within a nested <see cref="Sequential"/> or <see cref="Graph"/> it starts with that one's name and a
+    /// slash.
     /// </summary>
     public string Name { get; internal set; }
 
-    /// <summary>The shape of one sample of the layer's output.</summary>
+    /// <summary>The shape of one sample of the layer's (first) output, in its first use.</summary>
     public Shape OutputShape { get; internal set; }
 
     /// <summary>The layer's own parameters in Keras' order: weights, then state.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>
-    /// Whether training changes the layer's weights; may be changed at any time between training steps. Setting it on a nested
-    /// <see cref="Sequential"/> freezes everything in it.
+    /// Whether training changes the layer's weights; may be changed at any time between training steps. Setting it on a layer that holds
+    /// layers freezes everything in it.
     /// </summary>
     public bool Trainable
     {
@@ -45,8 +49,36 @@ public sealed class BuiltLayer
 
     internal BuiltLayer? Parent { get; }
 
+    internal IReadOnlyList<BuiltLayer> Children => _children;
+
     internal Model Model =>
         _model ?? throw new InvalidOperationException($"Layer '{Name}' belongs to no model before the build has ended.");
+
+    /// <summary>The number of uses so far.</summary>
+    internal int Calls { get; private set; }
+
+    /// <summary>The number of nodes that its uses have appended so far: each has random numbers of its own.</summary>
+    internal int Nodes { get; set; }
+
+    /// <summary>For a layer of a <see cref="Graph"/>: what its uses read, as a summary writes it.</summary>
+    internal List<string> Connections { get; } = [];
+
+    /// <summary>For what holds layers: the names of its inputs and of the layers that give its outputs.</summary>
+    internal string[] InputNames { get; set; } = [];
+
+    internal string[] OutputNames { get; set; } = [];
+
+    internal void BeginCall()
+    {
+        Calls++;
+        _nextChild = 0;
+    }
+
+    /// <summary>The layer within this one that an earlier use declared at this place; null in the first use.</summary>
+    internal BuiltLayer? NextChild() => _nextChild < _children.Count ? _children[_nextChild++] : null;
+
+    /// <summary>A further layer within this one was declared.</summary>
+    internal void SkipChild() => _nextChild = _children.Count;
 
     internal void Add(Parameter parameter) => _parameters.Add(parameter);
 

@@ -17,10 +17,21 @@ public abstract record Layer
     /// </summary>
     public bool Trainable { get; init; } = true;
 
-    /// <summary>Adds the layer's weights and nodes to a model that is being built.</summary>
+    /// <summary>What the layer does with a mask that reaches it.</summary>
+    public virtual MaskRule Masking => MaskRule.Refuse;
+
+    /// <summary>
+    /// Adds one use of the layer to a model that is being built: its weights, where it is the first use, and its nodes. The layer to which
+    /// they belong is <see cref="ModelBuilder.CurrentLayer"/>.
+    /// </summary>
     /// <param name="builder">The model under construction.</param>
     /// <param name="inputs">The slots that the layer reads.</param>
-    /// <returns>The slot that the layer writes.</returns>
+    /// <returns>The slots that the layer writes.</returns>
     /// <exception cref="ArgumentException">A shape or an argument of the layer does not fit; the message names the layer.</exception>
-    public abstract Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs);
+    public abstract Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs);
+
+    /// <summary>Uses the layer in a <see cref="Graph"/>. A second use of the same object shares its weights.</summary>
+    /// <param name="inputs">What the layer reads, in order.</param>
+    /// <returns>The layer's (first) output; <see cref="Value.this"/> gives further ones.</returns>
+    public Value Of(params ReadOnlySpan<Value> inputs) => Value.Of(this, inputs);
 }

@@ -1,102 +1,170 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using Nn.Execution;
-using Nn.Serialization;
 
 namespace Nn;
 
 /// <summary>
-/// A model under construction. A layer's <see cref="Layer.Build"/> adds its weights and its nodes here; names, places and the order of
-/// execution follow from the order of the calls.
+/// A model under construction. A layer is declared once, which gives it its name, and called any number of times; each call's
+/// <see cref="Layer.Build"/> gets or adds its weights and appends its nodes here. The order of execution follows from the order of the calls.
 /// </summary>
 public sealed class ModelBuilder
 {
-    private readonly List<GraphStep> _steps = [];
-    private readonly List<Parameter> _parameters = [];
-    private readonly List<Initializer> _initializers = [];
+    private readonly List<PlacedNode> _nodes = [];
     private readonly List<BuiltLayer> _layers = [];
-    private readonly List<Graph.Reservation> _reservations = [];
-    private readonly List<Wish> _wishes = [];
-    private readonly Shape _inputShape;
-    private readonly HashSet<string> _names = [];
-    private readonly RandomState _random;
-    private int _weights;
-    private int _state;
-    private bool _nextHasWeights;
+    private readonly List<int> _slotSizes = [];
+    private readonly HashSet<int> _masks = [];
+    private readonly LayerNames _names = new();
+    private readonly ParameterList _parameters;
+    private readonly uint _seed;
     private BuiltLayer? _current;
 
-    internal ModelBuilder(Shape inputShape, uint seed)
+    internal ModelBuilder(uint seed)
     {
-        _random = new RandomState(seed);
-        _inputShape = inputShape;
+        _seed = seed;
+        _parameters = new ParameterList(this, seed);
     }
 
     /// <summary>The layer that is being built: its name, and whether it is frozen, which a node may ask at any time.</summary>
     public BuiltLayer CurrentLayer => _current ?? throw new InvalidOperationException("ModelBuilder: no layer is being built.");
 
-    internal Slot Input => new(this, 0, _inputShape);
+    /// <summary>
+    /// Gives a layer its name and its place within the current one. A further call of the current layer declares the same layers in the same
+    /// order and gets those of its first call, with their weights.
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <exception cref="ArgumentException">The name is taken, or is none.</exception>
+    public BuiltLayer Declare(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (_current?.NextChild() is { } known)
+        {
+            return known.Description.Equals(layer)
+                ? known
+                : throw Error($"the layer '{known.Name}' again in a further call", $"a {layer.GetType().Name}");
+        }
 
-    /// <summary>Builds a layer within this model, under a name of its own.</summary>
+        var built = new BuiltLayer(layer, _current is null ? LayerNames.OfWhole(layer) : _names.Of(layer, _current), _current);
+        _current?.SkipChild();
+        _layers.Add(built);
+        return built;
+    }
+
+    /// <summary>Appends one use of a declared layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">The slots that it reads.</param>
-    public Slot Add(Layer layer, params ReadOnlySpan<Slot> inputs)
+    /// <returns>The slots that it writes.</returns>
+    public Slots Call(BuiltLayer layer, params ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(layer);
         foreach (Slot input in inputs) CheckOwn(input, nameof(inputs));
+        BuiltLayer? caller = _current;
+        _current = layer;
+        layer.BeginCall();
+        Slots outputs;
+        try
+        {
+            outputs = layer.Description.Build(this, inputs);
+        }
+        catch (ArgumentOutOfRangeException error) when (error.ParamName == Shape.DimensionsParameter)
+        {
+            throw Error("shapes that can be", error.Message);
+        }
 
-        BuiltLayer? parent = _current;
-        var built = new BuiltLayer(layer, parent is null ? RootName(layer) : UniqueName(layer, parent), parent);
-        _layers.Add(built);
-        _current = built;
-        Slot output = layer.Build(this, inputs);
-        CheckOwn(output, nameof(layer));
-        built.OutputShape = output.Shape;
-        _current = parent;
-        return output;
+        if (outputs.Count == 0) throw Error("at least one output", "none");
+        foreach (Slot output in outputs) CheckOwn(output, nameof(layer));
+        outputs = HandMaskOn(layer.Description, inputs, outputs);
+        if (layer.Calls == 1) layer.OutputShape = outputs[0].Shape;
+        _current = caller;
+        return outputs;
     }
 
+    /// <summary>Declares a layer and calls it once.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">The slots that it reads.</param>
+    /// <returns>The slots that it writes.</returns>
+    public Slots Add(Layer layer, params ReadOnlySpan<Slot> inputs) => Call(Declare(layer), inputs);
+
     /// <summary>
-    /// Adds a weight to the current layer, for the node that is appended next: it has a gradient, and training changes it unless the layer
-    /// is frozen.
+    /// Gets a weight of the current layer, or adds it in the layer's first call: it has a gradient, and training changes it unless the layer is
+    /// frozen.
     /// </summary>
     /// <param name="name">Keras' name: <c>kernel</c>, <c>bias</c>, <c>gamma</c>.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its first values.</param>
-    public Parameter AddWeight(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isWeight: true);
+    /// <param name="regularizer">What keeps it small, as a part of the loss; null for nothing.</param>
+    /// <param name="constraint">What it is brought back to after each update; null for nothing.</param>
+    /// <exception cref="ArgumentException">The layer has one of that name and another shape.</exception>
+    public Parameter AddWeight(
+        string name, Shape shape, Initializer initializer, Regularizer? regularizer = null, Constraint? constraint = null)
+    {
+        Parameter weight = _parameters.GetOrAdd(name, shape, initializer, isWeight: true);
+        regularizer?.Validate(weight.Name, shape);
+        constraint?.Validate(weight.Name, shape);
+        (weight.Regularizer, weight.Constraint) = (regularizer, constraint);
+        return weight;
+    }
 
-    /// <summary>Adds a piece of state to the current layer: changed by the forward pass of training, not by the optimizer.</summary>
+    /// <summary>
+    /// Gets a piece of state of the current layer, or adds it: changed by <see cref="Node.Commit"/> when a training step has succeeded, not by
+    /// the optimizer.
+    /// </summary>
     /// <param name="name">Keras' name: <c>moving_mean</c>.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its first values.</param>
-    public Parameter AddState(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isWeight: false);
-
-    /// <summary>Reserves memory in every session for the node that is appended next.</summary>
-    /// <param name="length">The number of floats for a number of samples; never less for more samples.</param>
-    /// <param name="life">How long the values must stay.</param>
-    public Scratch Reserve(Func<int, int> length, ScratchLife life)
-    {
-        ArgumentNullException.ThrowIfNull(length);
-        _wishes.Add(new Wish(length, life));
-        return new Scratch(_reservations.Count + _wishes.Count - 1);
-    }
+    /// <exception cref="ArgumentException">The layer has one of that name and another shape.</exception>
+    public Parameter AddState(string name, Shape shape, Initializer initializer) =>
+        _parameters.GetOrAdd(name, shape, initializer, isWeight: false);
 
     /// <summary>Appends a node, which runs after all that were appended before it.</summary>
     /// <param name="node">The node; it belongs to this model from now on.</param>
-    /// <param name="inputs">The slots that it reads.</param>
-    /// <param name="output">The shape of one sample of its output.</param>
-    public Slot Append(Node node, ReadOnlySpan<Slot> inputs, Shape output)
+    /// <param name="inputs">The slots that it reads; its rows are those of the first.</param>
+    /// <param name="outputs">The shape of one row of each output.</param>
+    /// <returns>A slot for each output.</returns>
+    public Slots Append(Node node, ReadOnlySpan<Slot> inputs, params ReadOnlySpan<Shape> outputs)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (_steps.Exists(step => step.Node == node)) throw Error("a node of its own", "one that was appended before");
-        foreach (Slot input in inputs) CheckOwn(input, nameof(inputs));
-        // Each step writes the slot behind those before it; slot 0 is the model's input.
-        var slot = new Slot(this, _steps.Count + 1, output);
-        var slots = new int[inputs.Length];
-        for (int i = 0; i < slots.Length; i++) slots[i] = inputs[i].Index;
-        _steps.Add(new GraphStep(node, _steps.Count, slots, slot.Index, output, _nextHasWeights));
-        foreach (Wish wish in _wishes) _reservations.Add(new Graph.Reservation(node, wish.Length, wish.Life));
-        _nextHasWeights = false;
-        _wishes.Clear();
-        return slot;
+        if (_nodes.Exists(placed => placed.Node == node)) throw Error("a node of its own", "one that was appended before");
+        if (inputs.Length == 0) throw Error("a node with an input", "one without");
+        if (outputs.Length == 0) throw Error("a node with an output", "one without");
+        var sources = new int[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            CheckOwn(inputs[i], nameof(inputs));
+            sources[i] = inputs[i].Index;
+        }
+
+        int rows = inputs[0].RowsPerSample;
+        var slots = new Slot[outputs.Length];
+        var targets = new int[outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            slots[i] = NewSlot(outputs[i], rows);
+            targets[i] = slots[i].Index;
+        }
+
+        // A use's random numbers depend on the layer's name and its own nodes alone.
+        ulong stream = NameHash.Of($"{CurrentLayer.Name}#{CurrentLayer.Nodes++}");
+        _nodes.Add(new PlacedNode(node, CurrentLayer, stream, rows, sources, targets));
+        return Slots.Create(slots);
+    }
+
+    /// <summary>The mask of a slot; null where it has none.</summary>
+    /// <param name="slot">A slot of this model.</param>
+    public Slot? MaskOf(Slot slot)
+    {
+        CheckOwn(slot, nameof(slot));
+        return slot.Mask is { } mask ? new Slot(this, mask, [_slotSizes[mask]], 1) : null;
+    }
+
+    /// <summary>The slot with a mask: for a layer that makes one, or that consumes one and makes another.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="mask">A number for each time step of a sample: 1, or 0 where it is padding. It has no gradient.</param>
+    public Slot WithMask(Slot slot, Slot mask)
+    {
+        CheckOwn(slot, nameof(slot));
+        CheckOwn(mask, nameof(mask));
+        _masks.Add(mask.Index);
+        return new Slot(this, slot.Index, slot.Shape, slot.RowsPerSample, mask.Index);
     }
 
     /// <summary>The only input of a layer that takes one.</summary>
@@ -112,38 +180,80 @@ public sealed class ModelBuilder
     public ArgumentException Error(string expected, string received) =>
         new($"Layer '{CurrentLayer.Name}' ({CurrentLayer.Description.GetType().Name}): expected {expected}. Received: {received}.");
 
-    internal Model ToModel(Layer description, Slot output)
+    /// <summary>The slots of the model's inputs, before anything else is built.</summary>
+    internal Slot[] AddInputs(params ReadOnlySpan<Shape> shapes)
     {
-        var weights = new AlignedBlock(_weights);
-        var state = new AlignedBlock(_state);
-        for (int i = 0; i < _parameters.Count; i++)
-        {
-            Parameter parameter = _parameters[i];
-            parameter.Attach(parameter.IsWeight ? weights : state);
-            _initializers[i].Fill(parameter.Writable, parameter.Shape, _random);
-        }
-
-        BuiltLayer root = _layers[0];
-        if (description.Name is null) root.Name = FreeName(root.Name);
-        var slots = new Shape[_steps.Count + 1];
-        slots[0] = _inputShape;
-        foreach (GraphStep step in _steps) slots[step.Output] = step.OutputShape;
-        Graph graph = ReluFusing.Apply(new Graph(_steps.ToArray(), slots, output.Index, _reservations.ToArray()));
-        return new Model(description, graph, weights, state, _parameters.ToArray(), _layers.ToArray());
+        var slots = new Slot[shapes.Length];
+        for (int i = 0; i < slots.Length; i++) slots[i] = NewSlot(shapes[i], 1);
+        return slots;
     }
 
-    private Parameter Add(string name, Shape shape, Initializer initializer, bool isWeight)
+    /// <summary>A name for what is no layer but stands among them: an input.</summary>
+    internal string FreeName(string plain) => _names.Free(plain);
+
+    internal Model ToModel(Layer description, Slot[] inputs, Slots outputs)
     {
-        ArgumentNullException.ThrowIfNull(initializer);
-        ref int end = ref isWeight ? ref _weights : ref _state;
-        var parameter = new Parameter(CurrentLayer, name, shape, end, isWeight);
-        if (_parameters.Exists(other => other.Name == parameter.Name)) throw Error("parameters of different names", $"'{name}' twice");
-        end = checked(end + AlignedBlock.Align(shape.Size));
-        _parameters.Add(parameter);
-        CurrentLayer.Add(parameter);
-        _initializers.Add(initializer);
-        _nextHasWeights |= isWeight;
-        return parameter;
+        (AlignedBlock weights, AlignedBlock state, Parameter[] parameters) = _parameters.Fill();
+        BuiltLayer root = _layers[0];
+        if (description.Name is null) root.Name = _names.Free(root.Name);
+        foreach (Slot output in outputs)
+        {
+            if (output.RowsPerSample != 1)
+            {
+                throw new ArgumentException(
+                    $"Layer '{root.Name}' ({description.GetType().Name}): expected outputs of whole samples. "
+                    + $"Received: {output.RowsPerSample} rows of shape {output.Shape} a sample; 'As' joins them.");
+            }
+        }
+
+        Slot[] last = [.. outputs];
+        var isMask = new bool[_slotSizes.Count];
+        foreach (int mask in _masks) isMask[mask] = true;
+        var slots = new SlotTable(
+            CollectionsMarshal.AsSpan(_slotSizes).ToArray(), isMask, Array.ConvertAll(inputs, slot => slot.Index),
+            Array.ConvertAll(inputs, slot => slot.Shape), Array.ConvertAll(last, slot => slot.Index),
+            Array.ConvertAll(last, slot => slot.Shape), Array.ConvertAll(last, slot => slot.Mask ?? -1));
+        ExecutionGraph graph = ReluFusing.Apply(new ExecutionGraph(_nodes, slots));
+        return new Model(description, _seed, graph, weights, state, parameters, _layers.ToArray());
+    }
+
+    private Slot NewSlot(Shape shape, int rows)
+    {
+        long size = (long)shape.Size * rows;
+        if (size > Arena.MaxLength)
+        {
+            throw Error(
+                FormattableString.Invariant($"a sample of at most {Arena.MaxLength} values"),
+                FormattableString.Invariant($"{rows} rows of shape {shape}, {size * sizeof(float)} bytes"));
+        }
+
+        _slotSizes.Add((int)size);
+        return new Slot(this, _slotSizes.Count - 1, shape, rows);
+    }
+
+    /// <summary>The outputs of a layer with the mask that its rule gives them.</summary>
+    private Slots HandMaskOn(Layer layer, ReadOnlySpan<Slot> inputs, Slots outputs)
+    {
+        int? mask = null;
+        foreach (Slot input in inputs)
+        {
+            if (input.Mask is not { } other) continue;
+            if (layer.Masking == MaskRule.Refuse)
+                throw Error("an input without a mask, since it would count padding", "an input with a mask");
+            if (mask is { } first && first != other && layer.Masking == MaskRule.Pass)
+                throw new NotSupportedException(Error("inputs of one mask", "inputs of different masks").Message);
+            mask = other;
+        }
+
+        if (mask is null || layer.Masking != MaskRule.Pass) return outputs;
+        var masked = new Slot[outputs.Count];
+        for (int i = 0; i < masked.Length; i++)
+        {
+            Slot output = outputs[i];
+            masked[i] = output.Mask is null ? new Slot(this, output.Index, output.Shape, output.RowsPerSample, mask) : output;
+        }
+
+        return Slots.Create(masked);
     }
 
     private void CheckOwn(Slot slot, string parameter)
@@ -154,36 +264,4 @@ public sealed class ModelBuilder
                 $"ModelBuilder: expected slots of this model. Received: a slot of shape {slot.Shape} that is not.", parameter);
         }
     }
-
-    /// <summary>The whole description's name is no part of its layers' names, and may be that of one of them.</summary>
-    private static string RootName(Layer layer) => layer.Name is { } given ? CheckedName(layer, given) : KerasName.SnakeCase(layer.GetType().Name);
-
-    private static string CheckedName(Layer layer, string given) => given.Length > 0 && !given.Contains('/')
-        ? given
-        : throw new ArgumentException(
-            $"Layer '{given}' ({layer.GetType().Name}): expected a name that is not empty and has no slash. Received: '{given}'.");
-
-    private string UniqueName(Layer layer, BuiltLayer parent)
-    {
-        string prefix = parent.Parent is null ? "" : parent.Name + "/";
-        if (layer.Name is { } given)
-        {
-            return _names.Add(prefix + CheckedName(layer, given))
-                ? prefix + given
-                : throw new ArgumentException(
-                    $"Layer '{given}' ({layer.GetType().Name}): expected a name of its own. Received: the name of another layer.");
-        }
-
-        return FreeName(prefix + KerasName.SnakeCase(layer.GetType().Name));
-    }
-
-    private string FreeName(string plain)
-    {
-        string name = plain;
-        for (int i = 1; !_names.Add(name); i++) name = string.Create(CultureInfo.InvariantCulture, $"{plain}_{i}");
-        return name;
-    }
-
-    /// <summary>Memory that a layer reserved for the node that it will append next.</summary>
-    private sealed record Wish(Func<int, int> Length, ScratchLife Life);
 }

@@ -11,6 +11,9 @@ namespace Nn;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
+    /// <summary>Marks the error of a shape that cannot be, for a builder that knows whose it is.</summary>
+    internal const string DimensionsParameter = "dimensions";
+
     private readonly int[]? _dimensions;
 
     /// <summary>Makes a shape of the given dimensions.</summary>
@@ -43,6 +46,13 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>Makes a shape from a collection expression: <c>Shape s = [28, 28, 1];</c></summary>
     /// <param name="dimensions">One positive number a dimension.</param>
     public static Shape Create(ReadOnlySpan<int> dimensions) => new(dimensions);
+
+    /// <summary>A shape of one dimension: <c>Shape s = 2;</c></summary>
+    public static implicit operator Shape(int dimension) => new(dimension);
+
+    /// <summary>A shape of one dimension, for languages without implicit conversions.</summary>
+    /// <param name="dimension">A positive number.</param>
+    public static Shape FromInt32(int dimension) => new(dimension);
 
     /// <summary>The number of elements of one sample: the product of the dimensions, 1 for <c>[]</c>.</summary>
     public int Size => _dimensions is null ? 1 : field;

@@ -33,27 +33,38 @@ public sealed class Parameter
     /// <summary>Whether an optimizer changes it: true for a weight of a layer that is not frozen, false for state.</summary>
     public bool Trainable => _isWeight && _layer.Trainable;
 
-    /// <summary>The values, row-major, as they stand in the model.</summary>
+    /// <summary>What keeps it small, as a part of the loss; null for nothing.</summary>
+    public Regularizer? Regularizer { get; internal set; }
+
+    /// <summary>What it is brought back to after each update; null for nothing.</summary>
+    public Constraint? Constraint { get; internal set; }
+
+    /// <summary>
+    /// The values, row-major, as they stand in the model: while another thread trains it they change under the reader, who takes
+    /// <see cref="CopyTo"/> then.
+    /// </summary>
     public ReadOnlySpan<float> Values => Block.Span.Slice(Offset, Length);
 
-    /// <summary>The values of state, for the node that changes them in a training step: a moving mean.</summary>
-    /// <exception cref="InvalidOperationException">It is a weight, which an optimizer changes.</exception>
-    public Span<float> State =>
-        !_isWeight ? Writable : throw new InvalidOperationException($"Parameter '{Name}': expected state. Received: a weight.");
+    /// <summary>Copies the values as one update left them, whatever other threads do.</summary>
+    /// <param name="destination">Receives <see cref="Length"/> values, row-major.</param>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        CheckLength(destination.Length, nameof(destination));
+        float[] values = new float[Length];
+        Model.Guard.Read(() => Values.CopyTo(values));
+        values.CopyTo(destination);
+    }
 
-    /// <summary>Replaces the values.</summary>
+    /// <summary>Replaces the values; <see cref="Nn.Model.Set"/> replaces those of several parameters at once.</summary>
     /// <param name="values">As many values as the shape has elements, row-major.</param>
     /// <exception cref="ArgumentException">The number of values is another.</exception>
     public void Set(ReadOnlySpan<float> values)
     {
-        if (values.Length != Length)
-        {
-            throw new ArgumentException(
-                $"Parameter '{Name}': expected {Length} values of shape {Shape}. Received: {values.Length}.", nameof(values));
-        }
-
+        CheckLength(values.Length, nameof(values));
+        Model.BeginUpdate();
         values.CopyTo(Writable);
-        _layer.Model.CountWeightUpdate();
+        Model.EndUpdate();
     }
 
     internal Model Model => _layer.Model;
@@ -68,6 +79,12 @@ public sealed class Parameter
 
     private AlignedBlock Block =>
         _block ?? throw new InvalidOperationException($"Parameter '{Name}' has no values before its model is built.");
+
+    internal void CheckLength(int length, string argument)
+    {
+        if (length != Length)
+            throw new ArgumentException($"Parameter '{Name}': expected {Length} values of shape {Shape}. Received: {length}.", argument);
+    }
 
     /// <summary>A parameter of the same layer with memory of its own: for what is derived from this one.</summary>
     internal Parameter DerivedFor(string name, Shape shape)

@@ -6,72 +6,96 @@ namespace Nn;
 /// <summary>
 /// The buffers with which one thread trains a model step by step: values, gradients, what layers put aside. Made once by
 /// <see cref="Model.CreateTrainingSession"/>; after that a step allocates nothing. This is what a trainer stands on; for a loop of your
-/// own: fill <see cref="Input"/>, call <see cref="Forward"/>, write <see cref="OutputGradient"/>, call <see cref="Backward()"/>,
-/// use <see cref="Gradients"/>.
+/// own: fill <see cref="Input(int)"/>, call <see cref="Forward"/>, write <see cref="OutputGradient"/>, call <see cref="Backward()"/>,
+/// use <see cref="Gradients"/>, change the weights, call <see cref="Commit"/>.
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
-    private readonly Workspace _workspace;
+    private readonly bool[] _noLogits;
+    private readonly bool[] _allLogits;
+    private readonly bool _inputGradient;
+    private readonly bool[]? _learnsFrom;
+    private GraphRunner _runner;
+    private int _trainableVersion;
     private int _rows;
     private bool _isForwardDone;
+    private bool _isCommitDue;
+    private long _weightVersion;
 
-    internal TrainingSession(Model model, int maxBatch, bool inputGradient, int threads)
+    internal TrainingSession(Model model, int maxBatch, bool inputGradient, int threads, bool[]? learnsFrom)
     {
         Model = model;
-        Team = threads > 1 ? new WorkTeam(threads) : null;
-        _workspace = new Workspace(model.Graph, maxBatch, Team, model.WeightBlock.Length, inputGradient);
+        Team = WorkTeam.OfSeveral(threads);
+        _inputGradient = inputGradient;
+        _learnsFrom = learnsFrom;
+        _noLogits = new bool[model.OutputShapes.Count];
+        _allLogits = Array.ConvertAll(model.Graph.LogitsSlots, slot => slot >= 0);
+        _trainableVersion = model.TrainableVersion;
+        _runner = GraphRunner.ForTraining(model.Graph, maxBatch, Team, model.WeightBlock.Length, inputGradient, learnsFrom, before: null);
     }
 
     /// <summary>The model that is trained.</summary>
     public Model Model { get; }
 
     /// <summary>The largest batch.</summary>
-    public int MaxBatch => _workspace.MaxBatch;
+    public int MaxBatch => _runner.MaxBatch;
 
     /// <summary>
     /// The bytes of the session's arena: values, gradients of values and scratch memory; the gradients of the weights come on top.
     /// </summary>
-    public long ArenaBytes => (long)_workspace.ArenaLength * sizeof(float);
+    public long ArenaBytes => _runner.Memory.ArenaLength * sizeof(float);
 
     /// <summary>Starts the random numbers of dropout; with <see cref="Step"/> it decides every mask.</summary>
-    public uint Seed { get => _workspace.Seed; set => _workspace.Seed = value; }
+    public uint Seed { get => _runner.Memory.Seed; set => _runner.Memory.Seed = value; }
 
     /// <summary>The number of training steps so far; each has random numbers of its own.</summary>
-    public long Step { get => (long)_workspace.Step; set => _workspace.Step = (ulong)value; }
-
-    /// <summary>Where the features of a batch go: <c>rows × InputShape.Size</c> values.</summary>
-    /// <param name="rows">The number of samples.</param>
-    public Span<float> Input(int rows) => _workspace.Value(0, Checked(rows));
-
-    /// <summary>The output of the last <see cref="Forward"/>: <c>rows × OutputShape.Size</c> values.</summary>
-    public ReadOnlySpan<float> Output => _workspace.ModelOutput(_rows);
-
-    /// <summary>Where the gradient of the output goes before <see cref="Backward()"/>.</summary>
-    public Span<float> OutputGradient => _workspace.LossGradient(_rows);
-
-    /// <summary>Whether the last operation is a sigmoid or softmax, so that a loss may work on what stands before it.</summary>
-    public bool HasLogits => _workspace.HasLogits;
-
-    /// <summary>What stands before the final sigmoid or softmax.</summary>
-    public ReadOnlySpan<float> Logits => HasLogits ? _workspace.Logits(_rows) : throw NoLogits();
-
-    /// <summary>Where the gradient of the logits goes before <see cref="BackwardFromLogits"/>.</summary>
-    public Span<float> LogitsGradient => HasLogits ? _workspace.LogitsGradient(_rows) : throw NoLogits();
+    public long Step { get => (long)_runner.Memory.Step; set => _runner.Memory.Step = (ulong)value; }
 
     /// <summary>
     /// The gradients of all weights, in the layout of <see cref="Nn.Model.Parameters"/>' block; overwritten by each backward pass.
     /// </summary>
-    public ReadOnlySpan<float> Gradients => _workspace.Gradients;
-
-    /// <summary>Ends the session's threads, if it has several.</summary>
-    public void Dispose() => Team?.Dispose();
+    public ReadOnlySpan<float> Gradients => _runner.Memory.Gradients;
 
     internal WorkTeam? Team { get; }
 
     /// <summary>Watches where the time of a step goes; null for nobody.</summary>
-    internal IStepObserver? Observer { get => _workspace.Observer; set => _workspace.Observer = value; }
+    internal IStepObserver? Observer { get => _runner.Observer; set => _runner.Observer = value; }
 
-    internal Span<float> WritableGradients => _workspace.Gradients;
+    internal Span<float> WritableGradients => _runner.Memory.Gradients;
+
+    /// <summary>Where the features of a batch go: <c>rows × InputShape.Size</c> values.</summary>
+    /// <param name="rows">The number of samples.</param>
+    public Span<float> Input(int rows) => Input(0, rows);
+
+    /// <summary>Where the features of one of the inputs go: <c>rows × its size</c> values.</summary>
+    /// <param name="index">The input, from 0.</param>
+    /// <param name="rows">The number of samples.</param>
+    public Span<float> Input(int index, int rows) =>
+        _runner.Memory.Input(Session.CheckIndex(index, Model.InputShapes.Count, "an input"), Checked(rows));
+
+    /// <summary>An output of the last <see cref="Forward"/>: <c>rows × its size</c> values.</summary>
+    /// <param name="index">The output, from 0.</param>
+    public ReadOnlySpan<float> Output(int index = 0) => _runner.Memory.Output(CheckedOutput(index), _rows);
+
+    /// <summary>The mask of an output, a number for each of its time steps: 0 where losses and metrics leave it out; empty without one.</summary>
+    /// <param name="index">The output, from 0.</param>
+    public ReadOnlySpan<float> OutputMask(int index = 0) => _runner.Memory.OutputMask(CheckedOutput(index), _rows);
+
+    /// <summary>Where the gradient of an output goes before <see cref="Backward()"/>.</summary>
+    /// <param name="index">The output, from 0.</param>
+    public Span<float> OutputGradient(int index = 0) => _runner.Memory.LossGradient(CheckedOutput(index), _rows);
+
+    /// <summary>Whether the last operation of an output is a sigmoid or softmax, so that a loss may work on what stands before it.</summary>
+    /// <param name="index">The output, from 0.</param>
+    public bool HasLogits(int index = 0) => _allLogits[CheckedOutput(index)];
+
+    /// <summary>What stands before the final sigmoid or softmax.</summary>
+    /// <param name="index">The output, from 0.</param>
+    public ReadOnlySpan<float> Logits(int index = 0) => HasLogits(index) ? _runner.Memory.Logits(index, _rows) : throw NoLogits();
+
+    /// <summary>Where the gradient of the logits goes before <see cref="BackwardFromLogits"/>.</summary>
+    /// <param name="index">The output, from 0.</param>
+    public Span<float> LogitsGradient(int index = 0) => HasLogits(index) ? _runner.Memory.LogitsGradient(index, _rows) : throw NoLogits();
 
     /// <summary>The gradient of one weight.</summary>
     /// <param name="parameter">A weight of this model.</param>
@@ -85,55 +109,116 @@ public sealed class TrainingSession : IDisposable
         }
 
         return parameter.IsWeight
-            ? _workspace.Gradient(parameter)
+            ? _runner.Memory.Gradient(parameter)
             : throw new ArgumentException($"Parameter '{parameter.Name}' is state and has no gradient.", nameof(parameter));
     }
 
-    /// <summary>The gradient of the model's input, for a session that was made with it.</summary>
-    public ReadOnlySpan<float> InputGradient => _workspace.WantsModelInputGradient
-        ? _workspace.ModelInputGradient(_rows)
+    /// <summary>The gradient of one of the model's inputs, for a session that was made with it; empty where no output depends on it.</summary>
+    /// <param name="index">The input, from 0.</param>
+    public ReadOnlySpan<float> InputGradient(int index = 0) => _inputGradient
+        ? _runner.Memory.SlotGradient(Model.Graph.Inputs[Session.CheckIndex(index, Model.InputShapes.Count, "an input")], _rows)
         : throw new InvalidOperationException("TrainingSession: expected a session made with inputGradient: true.");
 
-    /// <summary>Runs the model forward on what <see cref="Input"/> holds.</summary>
+    /// <summary>Runs the model forward on what the inputs hold.</summary>
     /// <param name="rows">The number of samples, from 1 to <see cref="MaxBatch"/>.</param>
-    /// <param name="training">Whether as a training step (batch statistics, dropout; moving statistics are updated) or as
-    /// inference.</param>
+    /// <param name="training">Whether as a training step (batch statistics, dropout) or as inference.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no samples, or more than the session holds.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in this session.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(int rows, bool training)
     {
         Checked(rows);
-        _workspace.Enter();
+        _runner.Enter();
         try
         {
+            if (_trainableVersion != Model.TrainableVersion) PlanAgain(rows);
             _rows = rows;
             _isForwardDone = false;
-            if (training) _workspace.Step++;
-            _workspace.Forward(rows, training);
-            _isForwardDone = training;
-            // A training step moves the moving statistics.
-            if (training && Model.HasState) Model.CountWeightUpdate();
+            _isCommitDue = false;
+            _weightVersion = Model.Guard.Version;
+            if (training) _runner.Memory.Step++;
+            _runner.Forward(rows, training);
+            _isForwardDone = _isCommitDue = training;
         }
         finally
         {
-            _workspace.Exit();
+            _runner.Exit();
         }
     }
 
     /// <summary>
-    /// Runs the model backward from <see cref="OutputGradient"/>, once after each forward pass in training mode: it uses up the values.
+    /// Runs the model backward from the gradients of all outputs, once after each forward pass in training mode: it uses up the values.
     /// </summary>
     /// <exception cref="InvalidOperationException">No such pass came before, or another thread is in this session.</exception>
-    public void Backward() => Backward(fromLogits: false);
+    public void Backward() => Backward(_noLogits);
 
-    /// <summary>Runs the model backward from <see cref="LogitsGradient"/>: for a loss that is fused with the final activation.</summary>
-    public void BackwardFromLogits() => Backward(HasLogits ? true : throw NoLogits());
+    /// <summary>
+    /// Runs the model backward from <see cref="LogitsGradient"/> of every output that has logits: for losses that are fused with the final
+    /// activation.
+    /// </summary>
+    public void BackwardFromLogits() => Backward(Array.IndexOf(_allLogits, true) >= 0 ? _allLogits : throw NoLogits());
+
+    /// <summary>
+    /// Takes over what the last training step found into the model's state: moving statistics. Without it a step leaves the model as it was.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No forward pass in training mode came before, or it was committed already.</exception>
+    public void Commit()
+    {
+        if (!_isCommitDue)
+        {
+            throw new InvalidOperationException(
+                "TrainingSession: expected a forward pass in training mode before each commit. Received: none.");
+        }
+
+        Model.BeginUpdate();
+        try
+        {
+            CommitState();
+        }
+        finally
+        {
+            Model.EndUpdate();
+        }
+    }
+
+    /// <summary>Ends the session's threads, if it has several.</summary>
+    public void Dispose() => Team?.Dispose();
+
+    /// <summary>
+    /// Begins to write what the step has found, weights and state; every call needs its <see cref="EndUpdate"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Somebody has changed the weights since the forward pass began; nothing is begun.</exception>
+    internal void BeginUpdate()
+    {
+        Model.BeginUpdate();
+        // Odd by one since the writing began.
+        if (Model.Guard.Version - 1 == _weightVersion) return;
+        Model.EndUpdate();
+        throw new InvalidOperationException(
+            "Model: expected weights that stay during a training step. Received: a change from elsewhere; the step has changed nothing.");
+    }
+
+    internal void EndUpdate() => Model.EndUpdate();
+
+    /// <summary>Within an update.</summary>
+    internal void CommitState()
+    {
+        _isCommitDue = false;
+        _runner.Commit();
+    }
+
+    /// <summary>Forgets the last training step: its random numbers will be those of the next one.</summary>
+    internal void Revert()
+    {
+        if (!_isCommitDue) return;
+        _isCommitDue = _isForwardDone = false;
+        _runner.Memory.Step--;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Backward(bool fromLogits)
+    internal void Backward(bool[] fromLogits)
     {
-        _workspace.Enter();
+        _runner.Enter();
         try
         {
             if (!_isForwardDone)
@@ -143,13 +228,26 @@ public sealed class TrainingSession : IDisposable
             }
 
             _isForwardDone = false;
-            _workspace.Backward(_rows, fromLogits);
+            _runner.Backward(_rows, fromLogits);
         }
         finally
         {
-            _workspace.Exit();
+            _runner.Exit();
         }
     }
+
+    /// <summary>Layers were frozen or thawed: other nodes run backward, other buffers are needed.</summary>
+    private void PlanAgain(int rows)
+    {
+        GraphRunner before = _runner;
+        _trainableVersion = Model.TrainableVersion;
+        _runner = GraphRunner.ForTraining(
+            Model.Graph, before.MaxBatch, Team, Model.WeightBlock.Length, _inputGradient, _learnsFrom, before);
+        for (int i = 0; i < Model.InputShapes.Count; i++) before.Memory.Input(i, rows).CopyTo(_runner.Memory.Input(i, rows));
+        _runner.Enter();
+    }
+
+    private int CheckedOutput(int index) => Session.CheckIndex(index, _noLogits.Length, "an output");
 
     private static InvalidOperationException NoLogits() => new("TrainingSession: expected a model that ends in a sigmoid or softmax.");
 

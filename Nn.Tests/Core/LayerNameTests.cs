@@ -9,7 +9,7 @@ public class LayerNameTests
 {
     private sealed record Conv2DTransposeHTTPBlock3Way : Layer
     {
-        public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => builder.Add(new Flatten(), inputs);
+        public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => builder.Add(new Flatten(), inputs);
     }
 
     [Test]

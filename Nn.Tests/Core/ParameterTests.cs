@@ -58,15 +58,25 @@ public class ParameterTests
     }
 
     [Test]
-    public void Moving_statistics_count_as_an_update_when_a_forward_pass_changes_them()
+    public void Moving_statistics_change_and_count_as_an_update_when_a_step_is_committed()
     {
         Model model = CircleNetworks.Build("after");
         TrainingSession session = model.CreateTrainingSession(4);
         long before = model.WeightUpdates;
         session.Forward(4, training: false);
         Assert.That(model.WeightUpdates, Is.EqualTo(before));
+        Assert.That(session.Commit, Throws.InvalidOperationException.With.Message.Contains("a forward pass in training mode before"));
+        Parameter variance = model.Parameter("batch_normalization/moving_variance");
+        float[] unchanged = variance.Values.ToArray();
         session.Forward(4, training: true);
-        Assert.That(model.WeightUpdates, Is.GreaterThan(before));
+        session.OutputGradient().Fill(1);
+        session.Backward();
+        Assert.That(model.WeightUpdates, Is.EqualTo(before));
+        Assert.That(variance.Values.ToArray(), Is.EqualTo(unchanged));
+        session.Commit();
+        Assert.That(model.WeightUpdates, Is.EqualTo(before + 1));
+        Assert.That(variance.Values.ToArray(), Is.Not.EqualTo(unchanged));
+        Assert.That(session.Commit, Throws.InvalidOperationException);
     }
 
     [Test]

@@ -7,22 +7,26 @@ namespace Nn.Tests.Core;
 /// </summary>
 public class WrongLayerTests
 {
-    private delegate Slot Builder(ModelBuilder builder, Slot input);
+    private delegate Slots Builder(ModelBuilder builder, Slot input);
 
     private sealed record Custom(Builder OnBuild) : Layer
     {
-        public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => OnBuild(builder, builder.Single(inputs));
+        public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => OnBuild(builder, builder.Single(inputs));
     }
 
-    private sealed class Copy(Parameter? parameter = null) : Node
+    private sealed class Copy : Node
     {
-        public override Retained Retained => Retained.None;
+        private readonly Parameter? _asked;
 
-        public override bool WorksInPlace => false;
+        public Copy(Parameter? used = null, Parameter? asked = null)
+        {
+            _asked = asked;
+            Use(used);
+        }
 
-        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output);
+        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output());
 
-        public override void Backward(in BackwardPass pass) => pass.Gradient(parameter!).Clear();
+        public override void Backward(in BackwardPass pass) => pass.Gradient(_asked!).Clear();
     }
 
     private static Model Build(Builder build) => new Sequential { new Custom(build) }.Build([2]);
@@ -30,7 +34,11 @@ public class WrongLayerTests
     private static Slot Foreign()
     {
         Slot slot = default;
-        Build((_, input) => slot = input);
+        Build((_, input) =>
+        {
+            slot = input;
+            return input;
+        });
         return slot;
     }
 
@@ -38,9 +46,9 @@ public class WrongLayerTests
     {
         Model model = Build((builder, input) =>
         {
-            builder.AddWeight("weight", [2], Initializer.Zeros);
+            Parameter weight = builder.AddWeight("weight", [2], Initializer.Zeros);
             Parameter state = builder.AddState("state", [2], Initializer.Zeros);
-            return builder.Append(new Copy(state), [input], input.Shape);
+            return builder.Append(new Copy(weight, state), [input], input.Shape);
         });
         TrainingSession session = model.CreateTrainingSession(1);
         session.Forward(1, training: true);
@@ -54,6 +62,9 @@ public class WrongLayerTests
             "ModelBuilder: expected slots of this model. Received: a slot of shape (2) that is not."),
         WrongCall.Of<ArgumentException>(
             "no slot is given", () => Build((_, _) => default),
+            "Layer 'custom' (Custom): expected at least one output. Received: none."),
+        WrongCall.Of<ArgumentException>(
+            "an empty slot is given", () => Build((_, _) => default(Slot)),
             "ModelBuilder: expected slots of this model. Received: a slot of shape () that is not."),
         WrongCall.Of<ArgumentException>(
             "a layer reads a slot of another model", () => Build((builder, _) => builder.Add(new Flatten(), Foreign())),
@@ -77,11 +88,14 @@ public class WrongLayerTests
             "one node in two places", TwoPlaces,
             "Layer 'custom' (Custom): expected a node of its own. Received: one that was appended before."),
         WrongCall.Of<ArgumentException>(
-            "one name for two weights", TwoNames,
-            "Layer 'custom' (Custom): expected parameters of different names. Received: 'weight' twice."),
+            "one name for a weight and for state", TwoNames,
+            "Layer 'custom' (Custom): expected 'weight' to be a weight of shape (2), as before. Received: state of shape (2)."),
+        WrongCall.Of<ArgumentException>(
+            "one weight in two shapes", TwoShapes,
+            "Layer 'custom' (Custom): expected 'weight' to be a weight of shape (2), as before. Received: a weight of shape (3)."),
         WrongCall.Of<ArgumentException>(
             "the input has no dimension",
-            () => Build((builder, input) => builder.Add(new Dense(1), builder.Append(new Copy(), [input], []))),
+            () => Build((builder, input) => builder.Add(new Dense(1), builder.Append(new Copy(), [input], new Shape()).Single)),
             "Layer 'custom/dense' (Dense): expected an input of at least one dimension. Received: ()."),
         WrongCall.Of<ArgumentException>(
             "a node asks for the gradient of state", GradientOfState,
@@ -94,13 +108,20 @@ public class WrongLayerTests
     private static void TwoPlaces()
     {
         var node = new Copy();
-        Build((builder, input) => builder.Append(node, [builder.Append(node, [input], input.Shape)], input.Shape));
+        Build((builder, input) => builder.Append(node, builder.Append(node, [input], input.Shape).AsSpan(), input.Shape));
     }
 
     private static void TwoNames() => Build((builder, input) =>
     {
         builder.AddWeight("weight", [2], Initializer.Zeros);
         builder.AddState("weight", [2], Initializer.Zeros);
+        return input;
+    });
+
+    private static void TwoShapes() => Build((builder, input) =>
+    {
+        builder.AddWeight("weight", [2], Initializer.Zeros);
+        builder.AddWeight("weight", [3], Initializer.Zeros);
         return input;
     });
 

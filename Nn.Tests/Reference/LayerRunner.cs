@@ -45,15 +45,16 @@ internal static class LayerRunner
         TrainingSession session = model.CreateTrainingSession(batch, inputGradient: true);
         input.Floats.CopyTo(session.Input(batch));
         session.Forward(batch, training: true);
-        Close(session.Output, item.Array("training"), "training");
-        item.Array("upstream").Floats.CopyTo(session.OutputGradient);
+        Close(session.Output(), item.Array("training"), "training");
+        item.Array("upstream").Floats.CopyTo(session.OutputGradient());
         session.Backward();
-        if (item.Has("input_gradient")) Close(session.InputGradient, item.Array("input_gradient"), "input gradient");
+        if (item.Has("input_gradient")) Close(session.InputGradient(), item.Array("input_gradient"), "input gradient");
         ReferenceArray[] gradients = ReferenceArray.ReadList(item["weight_gradients"]);
         Parameter[] trainable = [.. model.Parameters.Where(parameter => parameter.Trainable)];
         Assert.That(trainable, Has.Length.EqualTo(gradients.Length), "number of weight gradients");
         foreach ((Parameter parameter, ReferenceArray gradient) in trainable.Zip(gradients))
             Close(session.Gradient(parameter), gradient, $"gradient of {parameter.Name}");
+        session.Commit();
         ReferenceArray[] states = ReferenceArray.ReadList(item["state_after_training"]);
         Parameter[] others = [.. model.Parameters.Where(parameter => !parameter.Trainable)];
         Assert.That(others, Has.Length.EqualTo(states.Length), "number of states");

@@ -22,7 +22,7 @@ internal sealed class GivenWeights
 
     private sealed record Holder(Shape[] Shapes) : Layer
     {
-        public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+        public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
         {
             for (int i = 0; i < Shapes.Length; i++) builder.AddWeight($"weight_{i}", Shapes[i], Initializer.Zeros);
             return builder.Append(new Copy(), inputs, inputs[0].Shape);
@@ -35,8 +35,8 @@ internal sealed class GivenWeights
 
         public override bool WorksInPlace => true;
 
-        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output);
+        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output());
 
-        public override void Backward(in BackwardPass pass) => pass.OutputGradient.CopyTo(pass.InputGradient());
+        public override void Backward(in BackwardPass pass) => pass.OutputGradient().CopyTo(pass.InputGradient());
     }
 }

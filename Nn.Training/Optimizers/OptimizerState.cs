@@ -49,8 +49,6 @@ internal sealed class OptimizerState
             if (parts > 1) team!.Run(update with { Parts = parts }, parts);
             else update.Execute(0);
         }
-
-        _model.CountWeightUpdate();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -5,10 +5,10 @@ internal interface IStepObserver
 {
     /// <summary>A piece of a step has run.</summary>
     /// <param name="phase">Which piece.</param>
-    /// <param name="step">The node, for <see cref="StepPhase.Forward"/> and <see cref="StepPhase.Backward"/>; else null.</param>
+    /// <param name="node">The node, for <see cref="StepPhase.Forward"/> and <see cref="StepPhase.Backward"/>; else null.</param>
     /// <param name="rows">The samples of the batch.</param>
     /// <param name="ticks">How long it took, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
-    void Observe(StepPhase phase, GraphStep? step, int rows, long ticks);
+    void Observe(StepPhase phase, PlacedNode? node, int rows, long ticks);
 }
 
 /// <summary>The pieces of a training step.</summary>

@@ -38,8 +38,8 @@ internal sealed class NnEventSource : EventSource, IStepObserver
     }
 
     [NonEvent]
-    public void Observe(StepPhase phase, GraphStep? step, int rows, long ticks) =>
-        Piece(phase.ToString(), step?.Node.GetType().Name ?? "", rows, ticks * 1e6 / Stopwatch.Frequency);
+    public void Observe(StepPhase phase, PlacedNode? node, int rows, long ticks) =>
+        Piece(phase.ToString(), node?.Node.GetType().Name ?? "", rows, ticks * 1e6 / Stopwatch.Frequency);
 
     [Event(1, Level = EventLevel.Informational)]
     private void Epoch(int epoch, double loss) => WriteEvent(1, epoch, loss);

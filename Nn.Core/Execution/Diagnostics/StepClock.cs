@@ -10,8 +10,8 @@ internal static class StepClock
     public static long Start(IStepObserver? observer) => observer is null ? 0 : Stopwatch.GetTimestamp();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void End(IStepObserver? observer, StepPhase phase, int rows, long start, GraphStep? step = null)
+    public static void End(IStepObserver? observer, StepPhase phase, int rows, long start, PlacedNode? node = null)
     {
-        if (observer is not null) observer.Observe(phase, step, rows, Stopwatch.GetTimestamp() - start);
+        if (observer is not null) observer.Observe(phase, node, rows, Stopwatch.GetTimestamp() - start);
     }
 }

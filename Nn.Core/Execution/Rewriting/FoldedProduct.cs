@@ -1,73 +1,71 @@
-using Nn.Kernels;
-using Nn.Layers;
-
 namespace Nn.Execution;
 
 /// <summary>
-/// A product with the batch normalizations before and after it, as one product. Before: <c>(s·x + t)·W + b = x·(diag(s)·W) + (t·W + b)</c>.
-/// After: <c>s·(x·W + b) + t = x·(W·diag(s)) + (s·b + t)</c>. Computed in double precision.
+/// A product with the scales and shifts of columns before and after it, as one product. Before: <c>(s·x + t)·W + b = x·(diag(s)·W) + (t·W +
+/// b)</c>. After: <c>s·(x·W + b) + t = x·(W·diag(s)) + (s·b + t)</c>. Computed in double precision.
 /// </summary>
 internal sealed class FoldedProduct
 {
-    private readonly ProductNode _product;
-    private readonly NormalizationNode? _before;
-    private readonly NormalizationNode? _after;
+    private readonly IProductNode _product;
+    private readonly IScaleAndShiftNode? _before;
+    private readonly IScaleAndShiftNode? _after;
     private readonly Parameter _kernel;
     private readonly Parameter _bias;
+    private readonly double[] _inScale;
+    private readonly double[] _inShift;
+    private readonly double[] _outScale;
+    private readonly double[] _outShift;
+    private readonly double[] _shifted;
 
-    public FoldedProduct(ProductNode product, NormalizationNode? before, NormalizationNode? after, Scratch workspace)
+    public FoldedProduct(IProductNode product, IScaleAndShiftNode? before, IScaleAndShiftNode? after)
     {
         _product = product;
         _before = before;
         _after = after;
-        (int features, int units) = (product.Kernel.Shape[0], product.Kernel.Shape[1]);
-        _kernel = product.Kernel.DerivedFor("folded_kernel", [features, units]);
-        _bias = product.Kernel.DerivedFor("folded_bias", [units]);
-        Node = new ProductNode(_kernel, _bias, product.HasRelu || after?.Relu == ReluFusion.After, product.RowsPerSample, workspace);
+        Shape shape = product.Kernel.Shape;
+        _kernel = product.Kernel.DerivedFor("folded_kernel", shape);
+        _bias = product.Kernel.DerivedFor("folded_bias", [shape[^1]]);
+        (_inScale, _inShift) = (new double[shape[^2]], new double[shape[^2]]);
+        (_outScale, _outShift, _shifted) = (new double[shape[^1]], new double[shape[^1]], new double[shape[^1]]);
+        Node = product.With(_kernel, _bias, product.EndsInRelu || after?.EndsInRelu == true);
     }
 
     /// <summary>The one product.</summary>
-    public ProductNode Node { get; }
+    public Node Node { get; }
 
     /// <summary>Computes kernel and bias from the model's weights and moving statistics as they are now.</summary>
     public void Refresh()
     {
-        (int features, int units) = (_product.Kernel.Shape[0], _product.Kernel.Shape[1]);
+        ScaleAndShift(_before, _inScale, _inShift);
+        ScaleAndShift(_after, _outScale, _outShift);
         ReadOnlySpan<float> kernel = _product.Kernel.Values;
         ReadOnlySpan<float> bias = _product.Bias is null ? default : _product.Bias.Values;
-        (double[] inScale, double[] inShift) = Affine(_before, features);
-        (double[] outScale, double[] outShift) = Affine(_after, units);
         Span<float> foldedKernel = _kernel.Writable, foldedBias = _bias.Writable;
-        var shifted = new double[units];
-        for (int unit = 0; unit < units; unit++) shifted[unit] = bias.IsEmpty ? 0 : bias[unit];
-        for (int feature = 0; feature < features; feature++)
+        int features = _inScale.Length, units = _outScale.Length;
+        for (int unit = 0; unit < units; unit++) _shifted[unit] = bias.IsEmpty ? 0 : bias[unit];
+        for (int row = 0; row < kernel.Length / units; row++)
         {
+            int feature = row % features;
             for (int unit = 0; unit < units; unit++)
             {
-                double weight = kernel[(feature * units) + unit];
-                shifted[unit] += inShift[feature] * weight;
-                foldedKernel[(feature * units) + unit] = (float)(inScale[feature] * weight * outScale[unit]);
+                double weight = kernel[(row * units) + unit];
+                _shifted[unit] += _inShift[feature] * weight;
+                foldedKernel[(row * units) + unit] = (float)(_inScale[feature] * weight * _outScale[unit]);
             }
         }
 
-        for (int unit = 0; unit < units; unit++) foldedBias[unit] = (float)((shifted[unit] * outScale[unit]) + outShift[unit]);
+        for (int unit = 0; unit < units; unit++) foldedBias[unit] = (float)((_shifted[unit] * _outScale[unit]) + _outShift[unit]);
     }
 
-    /// <summary>s and t of a batch normalization by its moving statistics; 1 and 0 without one.</summary>
-    private static (double[] Scale, double[] Shift) Affine(NormalizationNode? normalization, int features)
+    private static void ScaleAndShift(IScaleAndShiftNode? node, double[] scale, double[] shift)
     {
-        var scale = new double[features];
-        var shift = new double[features];
-        for (int i = 0; i < features; i++)
+        if (node is not null)
         {
-            scale[i] = 1;
-            if (normalization is null) continue;
-            double gamma = normalization.Gamma is null ? 1 : normalization.Gamma.Values[i];
-            double beta = normalization.Beta is null ? 0 : normalization.Beta.Values[i];
-            scale[i] = gamma / Math.Sqrt(normalization.MovingVariance.Values[i] + normalization.Epsilon);
-            shift[i] = beta - (scale[i] * normalization.MovingMean.Values[i]);
+            node.ComputeScaleAndShift(scale, shift);
+            return;
         }
 
-        return (scale, shift);
+        Array.Fill(scale, 1);
+        Array.Clear(shift);
     }
 }

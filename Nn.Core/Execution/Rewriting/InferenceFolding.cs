@@ -1,12 +1,10 @@
-using Nn.Kernels;
-using Nn.Layers;
+using System.Runtime.CompilerServices;
 
 namespace Nn.Execution;
 
 /// <summary>
-/// The graph that predicts: each batch normalization next to a product becomes part of it, since with moving statistics it is
-/// <c>s·x + t</c> with <c>s = gamma / sqrt(variance + epsilon)</c> and <c>t = beta − s·mean</c> for each feature. The products' weights are
-/// copies, made anew when the model's weights have changed.
+/// The graph that predicts: each scale and shift of columns next to a product (a batch normalization by its moving statistics) becomes part
+/// of it. The products' weights are copies, made anew when the model's weights have changed.
 /// </summary>
 internal sealed class InferenceFolding
 {
@@ -22,64 +20,81 @@ internal sealed class InferenceFolding
     }
 
     /// <summary>The graph to predict with.</summary>
-    public Graph Graph { get; }
+    public ExecutionGraph Graph { get; }
 
-    /// <summary>Brings the copies up to date.</summary>
-    public void Refresh()
+    /// <summary>
+    /// Brings the copies to a version of the weights. Who predicts with older ones meanwhile sees at the end that the weights have changed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The weights have changed again meanwhile.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Refresh(long version)
     {
-        if (Volatile.Read(ref _version) == _model.WeightUpdates) return;
+        if (_products.Count > 0 && Volatile.Read(ref _version) != version) ComputeCopies(version);
+    }
+
+    private void ComputeCopies(long version)
+    {
         lock (_lock)
         {
-            long version = _model.WeightUpdates;
             if (_version == version) return;
+            if (!_model.Guard.IsStill(version)) throw Model.HasChanged();
             foreach (FoldedProduct product in _products) product.Refresh();
+            if (!_model.Guard.IsStill(version)) throw Model.HasChanged();
             Volatile.Write(ref _version, version);
         }
     }
 
-    private Graph Fold(Graph graph)
+    private ExecutionGraph Fold(ExecutionGraph graph)
     {
-        var steps = new List<GraphStep>(graph.Steps);
-        var added = new List<Graph.Reservation>();
-        bool[] isComputed = graph.SlotsWithGradient(inputGradient: false);
-        for (int i = 0; i < graph.Steps.Length; i++)
+        var nodes = new List<PlacedNode>(graph.Nodes);
+        bool[] isComputed = ComputedFromWeights(graph);
+        foreach (PlacedNode node in graph.Nodes)
         {
-            GraphStep step = graph.Steps[i];
-            if (step.Node is not ProductNode product) continue;
-            GraphStep? before = Neighbour(graph, step.Inputs[0], backwards: true, steps);
+            if (node.Node is not IProductNode product) continue;
+            PlacedNode? before = product.TakesScaleBefore ? Before(graph, node, nodes) : null;
             // What is computed is rounded already, but data is exact: near 1000, say, x − mean keeps what s·x + t would lose.
             if (before is not null && !isComputed[before.Inputs[0]]) before = null;
-            GraphStep? after = product.HasRelu ? null : Neighbour(graph, step.Output, backwards: false, steps);
+            PlacedNode? after = product.EndsInRelu ? null : After(graph, node, nodes);
             if (before is null && after is null) continue;
 
-            var normalizationAfter = after?.Node as NormalizationNode;
-            int scratch = graph.Reservations.Length + added.Count;
-            var folded = new FoldedProduct(product, before?.Node as NormalizationNode, normalizationAfter, new Scratch(scratch));
+            var folded = new FoldedProduct(product, before?.Node as IScaleAndShiftNode, after?.Node as IScaleAndShiftNode);
             _products.Add(folded);
-            added.Add(new Graph.Reservation(
-                folded.Node,
-                batch => Gemm.WorkspaceLength(batch * product.RowsPerSample, product.Kernel.Shape[1], product.Kernel.Shape[0]),
-                ScratchLife.Call));
-            steps[steps.IndexOf(step)] = step with
+            nodes[nodes.IndexOf(node)] = node with
             {
-                Node = folded.Node,
-                Inputs = before?.Inputs ?? step.Inputs,
-                Output = after?.Output ?? step.Output,
-                OutputShape = after?.OutputShape ?? step.OutputShape,
+                Node = folded.Node, Inputs = before?.Inputs ?? node.Inputs, Outputs = after?.Outputs ?? node.Outputs,
             };
-            if (before is not null) steps.Remove(before);
-            if (after is not null) steps.Remove(after);
+            if (before is not null) nodes.Remove(before);
+            if (after is not null) nodes.Remove(after);
         }
 
-        return added.Count == 0 ? graph : GraphRewriting.Compact(steps, graph, added.ToArray());
+        return _products.Count == 0 ? graph : new ExecutionGraph(nodes, graph.Slots);
     }
 
-    /// <summary>The batch normalization that alone meets a product at a slot, if it has not become part of another product.</summary>
-    private static GraphStep? Neighbour(Graph graph, int slot, bool backwards, List<GraphStep> steps)
+    /// <summary>Whether a slot depends on a weight, frozen or not.</summary>
+    private static bool[] ComputedFromWeights(ExecutionGraph graph)
     {
-        if (slot == 0 || graph.Readers[slot] is not [var reader] || (slot == graph.Output)) return null;
-        GraphStep neighbour = graph.Steps[backwards ? graph.Producers[slot] : reader.Step];
-        bool fits = neighbour.Node is NormalizationNode normalization && (!backwards || normalization.Relu != ReluFusion.After);
-        return fits && steps.Contains(neighbour) ? neighbour : null;
+        var isComputed = new bool[graph.Producers.Length];
+        foreach (PlacedNode node in graph.Nodes)
+        {
+            bool computes = node.Node.Parameters.Length > 0;
+            foreach (int slot in node.Inputs) computes |= isComputed[slot];
+            foreach (int slot in node.Outputs) isComputed[slot] = computes;
+        }
+
+        return isComputed;
     }
+
+    /// <summary>The scale and shift whose only reader is the product, if it has not become part of another one.</summary>
+    private static PlacedNode? Before(ExecutionGraph graph, PlacedNode product, List<PlacedNode> nodes)
+    {
+        int producer = graph.Producers[product.Inputs[0]];
+        if (producer < 0 || graph.OnlyReader(product.Inputs[0]) is null) return null;
+        PlacedNode neighbour = graph.Nodes[producer];
+        return neighbour.Node is IScaleAndShiftNode { EndsInRelu: false } map && map.Columns == ((IProductNode)product.Node).Kernel.Shape[^2]
+            && nodes.Contains(neighbour) ? neighbour : null;
+    }
+
+    private static PlacedNode? After(ExecutionGraph graph, PlacedNode product, List<PlacedNode> nodes) =>
+        graph.OnlyReader(product.Outputs[0]) is { Node: IScaleAndShiftNode map } neighbour
+        && map.Columns == ((IProductNode)product.Node).Kernel.Shape[^1] && nodes.Contains(neighbour) ? neighbour : null;
 }

@@ -1,50 +1,46 @@
-using Nn.Kernels;
 using Nn.Layers;
 
 namespace Nn.Execution;
 
 /// <summary>
-/// Computes a ReLU in the passes of the batch normalization next to it: one that follows becomes part of the normalization; the gradient of
-/// one before it, in the product of a Dense, is masked where the normalization writes it. The bits are those of the operations one
-/// after the other.
+/// Computes a ReLU in the passes of its neighbours: one that follows a node which can take it in becomes part of that node; the gradient of
+/// one in which a node ends is masked by the reader that can. The bits are those of the operations one after the other.
 /// </summary>
 internal static class ReluFusing
 {
-    public static Graph Apply(Graph graph)
+    public static ExecutionGraph Apply(ExecutionGraph graph) => LeaveMasksToReaders(TakeInFollowing(graph));
+
+    private static ExecutionGraph TakeInFollowing(ExecutionGraph graph)
     {
-        graph = FuseFollowing(graph);
-        for (int i = 0; i < graph.Steps.Length; i++)
+        var nodes = new List<PlacedNode>(graph.Nodes);
+        foreach (PlacedNode node in graph.Nodes)
         {
-            if (graph.Steps[i] is not { Node: NormalizationNode { Relu: ReluFusion.None } normalization, Inputs: [var input] }) continue;
-            if (graph.Producers[input] is var producer && producer >= 0
-                && graph.Steps[producer].Node is ProductNode { HasRelu: true } product
-                && graph.Readers[input].Length == 1 && input != graph.Output)
-            {
-                normalization.Relu = ReluFusion.Before;
-                product.GradientIsMasked = true;
-            }
+            if (node is not { Node: ITakesReluNode taker, Outputs: [var output] }) continue;
+            if (graph.OnlyReader(output) is not { Node: IActivationNode { Activation: var function } } relu || function != Activation.Relu)
+                continue;
+            if (taker.WithRelu() is not { } fused) continue;
+            nodes[nodes.IndexOf(node)] = node with { Node = fused, Outputs = relu.Outputs };
+            nodes.Remove(relu);
         }
 
-        return graph;
+        return nodes.Count == graph.Nodes.Length ? graph : new ExecutionGraph(nodes, graph.Slots);
     }
 
-    private static Graph FuseFollowing(Graph graph)
+    private static ExecutionGraph LeaveMasksToReaders(ExecutionGraph graph)
     {
-        var steps = new List<GraphStep>(graph.Steps);
-        for (int i = 0; i < steps.Count; i++)
+        PlacedNode[] nodes = [.. graph.Nodes];
+        bool isChanged = false;
+        foreach (PlacedNode node in graph.Nodes)
         {
-            if (steps[i] is not { Node: NormalizationNode normalization } step
-                || step.Output == graph.Output || graph.Readers[step.Output] is not [var reader])
-            {
-                continue;
-            }
-
-            if (graph.Steps[reader.Step] is not { Node: ActivationNode { Function: ActivationFunction.Relu } } relu) continue;
-            normalization.Relu = ReluFusion.After;
-            steps[i] = step with { Output = relu.Output };
-            steps.Remove(relu);
+            if (nodes[node.Index] is not { Node: IEndsInReluNode giver, Outputs: [var output] }) continue;
+            if (graph.OnlyReader(output) is not { } reader || reader.Inputs[0] != output) continue;
+            if (nodes[reader.Index].Node is not IReluMaskNode taker) continue;
+            if (giver.WithoutReluMask() is not { } without || taker.WithReluMask() is not { } with) continue;
+            nodes[node.Index] = nodes[node.Index] with { Node = without };
+            nodes[reader.Index] = nodes[reader.Index] with { Node = with };
+            isChanged = true;
         }
 
-        return steps.Count == graph.Steps.Length ? graph : GraphRewriting.Compact(steps, graph);
+        return isChanged ? new ExecutionGraph([.. nodes], graph.Slots) : graph;
     }
 }

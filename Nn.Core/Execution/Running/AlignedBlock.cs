@@ -15,10 +15,11 @@ internal sealed class AlignedBlock
     private readonly float[] _array;
     private readonly int _start;
 
-    public AlignedBlock(int length)
+    /// <param name="length">The number of floats, at most <see cref="Arena.MaxLength"/>.</param>
+    public AlignedBlock(long length)
     {
-        _array = GC.AllocateArray<float>(length + Alignment - 1, pinned: true);
-        Length = length;
+        Length = checked((int)length);
+        _array = GC.AllocateArray<float>(checked(Length + Alignment - 1), pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((Alignment - (address / sizeof(float) % Alignment)) % Alignment);
     }

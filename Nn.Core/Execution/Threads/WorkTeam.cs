@@ -14,7 +14,7 @@ namespace Nn.Execution;
 /// The caller and the workers claim chunks from one ticket, a word that packs epoch, count and next index. Whoever finds none left is
 /// done; so the caller waits for chunks that a worker has begun, never for a worker that does not get a processor.
 /// </remarks>
-public sealed unsafe class WorkTeam : IDisposable
+internal sealed unsafe class WorkTeam : IDisposable
 {
     /// <summary>The most chunks of one run.</summary>
     public const int MaxChunks = (1 << IndexBits) - 1;
@@ -50,6 +50,10 @@ public sealed unsafe class WorkTeam : IDisposable
             _workers[i].UnsafeStart();
         }
     }
+
+    /// <summary>A team, where more than one thread is asked for and the platform has threads: a browser has none.</summary>
+    public static WorkTeam? OfSeveral(int threads) =>
+        threads > 1 && !OperatingSystem.IsBrowser() && !OperatingSystem.IsWasi() ? new WorkTeam(threads) : null;
 
     /// <summary>How many threads work, the caller among them.</summary>
     public int Threads => _workers.Length + 1;

@@ -95,11 +95,14 @@ public sealed record Activation : Layer
     };
 
     /// <inheritdoc/>
-    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    public override MaskRule Masking => MaskRule.Pass;
+
+    /// <inheritdoc/>
+    public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(builder);
         Slot input = builder.Single(inputs);
-        return builder.Append(new ActivationNode(Function, input.Shape), inputs, input.Shape);
+        return builder.Append(new ActivationNode(this, input.Shape), inputs, input.Shape);
     }
 
     internal static Activation Read(ArgumentReader arguments) => FromName(arguments.Text("activation", "linear"));

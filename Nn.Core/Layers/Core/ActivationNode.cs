@@ -29,16 +29,16 @@ internal enum ActivationFunction
 }
 
 /// <summary>Applies an activation to every element, or to every row (softmax).</summary>
-internal sealed class ActivationNode(ActivationFunction function, Shape shape) : Node
+internal sealed class ActivationNode(Activation activation, Shape shape) : Node, IActivationNode
 {
     private const float LeakySlope = 0.2f;
 
     private readonly int _columns = shape.Rank == 0 ? 1 : shape[^1];
 
-    public ActivationFunction Function => function;
+    public Activation Activation => activation;
 
     /// <summary>The derivative is taken from the output where it is a function of it, else from the input.</summary>
-    public override Retained Retained => function switch
+    public override Retained Retained => activation.Function switch
     {
         ActivationFunction.Linear => Retained.None,
         ActivationFunction.Gelu or ActivationFunction.Silu or ActivationFunction.Mish or ActivationFunction.HardSilu
@@ -46,14 +46,14 @@ internal sealed class ActivationNode(ActivationFunction function, Shape shape) :
         _ => Retained.Output,
     };
 
-    public override bool WorksInPlace => function is not (ActivationFunction.Softmax or ActivationFunction.LogSoftmax);
+    public override bool WorksInPlace => activation.Function is not (ActivationFunction.Softmax or ActivationFunction.LogSoftmax);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(in ForwardPass pass)
     {
         ReadOnlySpan<float> x = pass.Input();
-        Span<float> y = pass.Output;
-        switch (function)
+        Span<float> y = pass.Output();
+        switch (activation.Function)
         {
             case ActivationFunction.Linear: x.CopyTo(y); break;
             case ActivationFunction.Relu: Activations.Relu(x, y); break;
@@ -81,30 +81,30 @@ internal sealed class ActivationNode(ActivationFunction function, Shape shape) :
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(in BackwardPass pass)
     {
-        ReadOnlySpan<float> dy = pass.OutputGradient;
+        ReadOnlySpan<float> dy = pass.OutputGradient();
         Span<float> dx = pass.InputGradient();
-        switch (function)
+        switch (activation.Function)
         {
             case ActivationFunction.Linear: dy.CopyTo(dx); break;
-            case ActivationFunction.Relu: Activations.ReluBackward(pass.Output, dy, dx); break;
-            case ActivationFunction.LeakyRelu: Activations.LeakyReluBackward(pass.Output, dy, LeakySlope, dx); break;
-            case ActivationFunction.Relu6: Activations.Relu6Backward(pass.Output, dy, dx); break;
-            case ActivationFunction.Elu: Activations.EluBackward(pass.Output, dy, 1, dx); break;
-            case ActivationFunction.Selu: Activations.SeluBackward(pass.Output, dy, dx); break;
-            case ActivationFunction.Celu: Activations.CeluBackward(pass.Output, dy, 1, dx); break;
+            case ActivationFunction.Relu: Activations.ReluBackward(pass.Output(), dy, dx); break;
+            case ActivationFunction.LeakyRelu: Activations.LeakyReluBackward(pass.Output(), dy, LeakySlope, dx); break;
+            case ActivationFunction.Relu6: Activations.Relu6Backward(pass.Output(), dy, dx); break;
+            case ActivationFunction.Elu: Activations.EluBackward(pass.Output(), dy, 1, dx); break;
+            case ActivationFunction.Selu: Activations.SeluBackward(pass.Output(), dy, dx); break;
+            case ActivationFunction.Celu: Activations.CeluBackward(pass.Output(), dy, 1, dx); break;
             case ActivationFunction.Gelu: Activations.GeluBackward(pass.Input(), dy, dx); break;
             case ActivationFunction.Silu: Activations.SiluBackward(pass.Input(), dy, dx); break;
             case ActivationFunction.Mish: Activations.MishBackward(pass.Input(), dy, dx); break;
             case ActivationFunction.HardSilu: Activations.HardSiluBackward(pass.Input(), dy, dx); break;
-            case ActivationFunction.Softplus: Activations.SoftplusBackward(pass.Output, dy, dx); break;
-            case ActivationFunction.Softsign: Activations.SoftsignBackward(pass.Output, dy, dx); break;
-            case ActivationFunction.Tanh: Activations.TanhBackward(pass.Output, dy, dx); break;
+            case ActivationFunction.Softplus: Activations.SoftplusBackward(pass.Output(), dy, dx); break;
+            case ActivationFunction.Softsign: Activations.SoftsignBackward(pass.Output(), dy, dx); break;
+            case ActivationFunction.Tanh: Activations.TanhBackward(pass.Output(), dy, dx); break;
             case ActivationFunction.TanhShrink: Activations.TanhShrinkBackward(pass.Input(), dy, dx); break;
-            case ActivationFunction.Sigmoid: Activations.SigmoidBackward(pass.Output, dy, dx); break;
-            case ActivationFunction.HardSigmoid: Activations.HardSigmoidBackward(pass.Output, dy, dx); break;
-            case ActivationFunction.Exponential: Activations.ExponentialBackward(pass.Output, dy, dx); break;
-            case ActivationFunction.Softmax: Activations.SoftmaxBackward(pass.Output, dy, dy.Length / _columns, _columns, dx); break;
-            case ActivationFunction.LogSoftmax: Activations.LogSoftmaxBackward(pass.Output, dy, dy.Length / _columns, _columns, dx); break;
+            case ActivationFunction.Sigmoid: Activations.SigmoidBackward(pass.Output(), dy, dx); break;
+            case ActivationFunction.HardSigmoid: Activations.HardSigmoidBackward(pass.Output(), dy, dx); break;
+            case ActivationFunction.Exponential: Activations.ExponentialBackward(pass.Output(), dy, dx); break;
+            case ActivationFunction.Softmax: Activations.SoftmaxBackward(pass.Output(), dy, dy.Length / _columns, _columns, dx); break;
+            case ActivationFunction.LogSoftmax: Activations.LogSoftmaxBackward(pass.Output(), dy, dy.Length / _columns, _columns, dx); break;
         }
     }
 }

@@ -21,8 +21,23 @@ public sealed record Dense(int Units) : Layer
     /// <summary>The first values of the bias.</summary>
     public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
 
+    /// <summary>What keeps the kernel small; null for nothing.</summary>
+    public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>What keeps the bias small; null for nothing.</summary>
+    public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>What the kernel is brought back to after each update; null for nothing.</summary>
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What the bias is brought back to after each update; null for nothing.</summary>
+    public Constraint? BiasConstraint { get; init; }
+
     /// <inheritdoc/>
-    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    public override MaskRule Masking => MaskRule.Pass;
+
+    /// <inheritdoc/>
+    public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(builder);
         Slot input = builder.Single(inputs);
@@ -30,12 +45,11 @@ public sealed record Dense(int Units) : Layer
         if (input.Shape.Rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
         if (Activation is null) throw builder.Error("an activation", "null");
         int features = input.Shape[^1];
-        Parameter kernel = builder.AddWeight("kernel", [features, Units], KernelInitializer);
-        Parameter? bias = UseBias ? builder.AddWeight("bias", [Units], BiasInitializer) : null;
-        int rowsPerSample = input.Shape.Size / features;
-        Scratch workspace = builder.Reserve(batch => ProductNode.WorkspaceLength(batch * rowsPerSample, features, Units), ScratchLife.Call);
+        Parameter kernel = builder.AddWeight("kernel", [features, Units], KernelInitializer, KernelRegularizer, KernelConstraint);
+        Parameter? bias = UseBias ? builder.AddWeight("bias", [Units], BiasInitializer, BiasRegularizer, BiasConstraint) : null;
         bool relu = Activation == Activation.Relu;
-        Slot product = builder.Append(new ProductNode(kernel, bias, relu, rowsPerSample, workspace), inputs, input.Shape.WithLast(Units));
+        Slot product = builder.Append(new ProductNode(kernel, bias, relu, masksGradient: true), [input.As([features])], [Units]).Single
+            .As(input.Shape.WithLast(Units));
         return relu || Activation == Activation.Linear ? product : Activation.Build(builder, [product]);
     }
 

@@ -6,99 +6,111 @@ namespace Nn.Layers;
 
 /// <summary>
 /// The node of <see cref="Dense"/>: y (rows, units) = x (rows, features) · kernel + bias, with the ReLU, if that is the activation, in the
-/// product's last step. Forward is split by rows; both gradients by features, that is by the kernel's rows and by the columns of the input's
+/// product's last pass. Forward is split by rows; both gradients by features, that is by the kernel's rows and by the columns of the input's
 /// gradient, so that no part rearranges what another one does.
 /// </summary>
-internal sealed class ProductNode(Parameter kernel, Parameter? bias, bool relu, int rowsPerSample, Scratch workspace) : SplitNode
+internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
 {
     /// <summary>Rows that belong together in a tile of the product.</summary>
     private const int Grain = 8;
 
-    private readonly int _features = kernel.Shape[0];
-    private readonly int _units = kernel.Shape[1];
+    private readonly Parameter _kernel;
+    private readonly Parameter? _bias;
+    private readonly bool _relu;
+    private readonly bool _masksGradient;
+    private readonly int _features;
+    private readonly int _units;
+    private readonly Scratch _workspace;
 
-    public override Retained Retained => MasksGradient ? Retained.Input | Retained.Output : Retained.Input;
+    /// <param name="kernel">(features, units).</param>
+    /// <param name="bias">(units), or null.</param>
+    /// <param name="relu">Whether the result goes through a ReLU.</param>
+    /// <param name="masksGradient">Whether the ReLU's gradient is computed here, and not by the node behind.</param>
+    public ProductNode(Parameter kernel, Parameter? bias, bool relu, bool masksGradient)
+    {
+        _kernel = kernel;
+        _bias = bias;
+        _relu = relu;
+        _masksGradient = relu && masksGradient;
+        (_features, _units) = (kernel.Shape[0], kernel.Shape[1]);
+        Use(kernel, bias);
+        _workspace = Reserve(WorkspaceLength, ScratchLife.Part);
+    }
 
-    public override bool WorksInPlace => false;
+    public override Retained Retained => _masksGradient ? Retained.Input | Retained.Output : Retained.Input;
 
     /// <summary>First the ReLU's mask, then both gradients.</summary>
     public override int BackwardStages => 2;
 
-    /// <summary>Whether the ReLU is part of the product.</summary>
-    public bool HasRelu => relu;
+    public Parameter Kernel => _kernel;
 
-    /// <summary>Whether the ReLU's gradient is computed by the node behind: a batch normalization.</summary>
-    public bool GradientIsMasked { get; set; }
+    public Parameter? Bias => _bias;
 
-    public Parameter Kernel => kernel;
+    public bool EndsInRelu => _relu;
 
-    public Parameter? Bias => bias;
+    public bool TakesScaleBefore => true;
 
-    public int RowsPerSample => rowsPerSample;
+    public Node With(Parameter kernel, Parameter bias, bool endsInRelu) => new ProductNode(kernel, bias, endsInRelu, _masksGradient);
 
-    private bool MasksGradient => relu && !GradientIsMasked;
+    public Node? WithoutReluMask() => _masksGradient ? new ProductNode(_kernel, _bias, _relu, masksGradient: false) : null;
 
-    public static int WorkspaceLength(int rows, int features, int units) => Math.Max(
-        Gemm.WorkspaceLength(rows, units, features),
-        Math.Max(Gemm.WorkspaceLength(features, units, rows), Gemm.WorkspaceLength(rows, features, units, transposedB: true)));
-
-    public override Extent ForwardExtent(int rows) => new((long)Rows(rows) * _features * _units, Math.Max(1, Rows(rows) / Grain));
+    public override Extent ForwardExtent(int stage, int rows) => new((long)rows * _features * _units, Math.Max(1, rows / Grain));
 
     public override Extent BackwardExtent(int stage, int rows) => stage == 0
-        ? new(MasksGradient ? (long)Rows(rows) * _units : 0, Rows(rows))
-        : new(2L * Rows(rows) * _features * _units, Math.Max(1, _features / Grain));
+        ? new(_masksGradient ? (long)rows * _units : 0, rows)
+        : new(2L * rows * _features * _units, Math.Max(1, _features / Grain));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void ForwardPart(in ForwardPass pass, int part, int parts)
+    public override void Forward(in ForwardPass pass)
     {
-        ReadOnlySpan<float> x = pass.Input();
-        (int first, int rows) = Range(x.Length / _features, Grain, part, parts);
+        (int first, int rows) = pass.Range(pass.Rows, Grain);
         Gemm.Multiply(
-            x[(first * _features)..], _features, kernel.Values, _units, pass.Output[(first * _units)..], _units, rows, _units, _features,
-            bias is null ? default : bias.Values, relu, pass.Scratch(workspace));
+            pass.Input()[(first * _features)..], _features, _kernel.Values, _units, pass.Output()[(first * _units)..], _units, rows, _units,
+            _features, _bias is null ? default : _bias.Values, _relu, pass.Scratch(_workspace));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void BackwardPart(in BackwardPass pass, int stage, int part, int parts)
+    public override void Backward(in BackwardPass pass)
     {
-        if (stage == 0) Mask(pass, part, parts);
-        else Gradients(pass, part, parts);
+        if (pass.Stage == 0) Mask(pass);
+        else Gradients(pass);
     }
 
-    private void Mask(in BackwardPass pass, int part, int parts)
+    private void Mask(in BackwardPass pass)
     {
-        if (!MasksGradient) return;
-        (int first, int count) = Range(pass.OutputGradient.Length, AlignedBlock.Alignment, part, parts);
-        Span<float> dy = pass.OutputGradient.Slice(first, count);
-        Activations.ReluBackward(pass.Output.Slice(first, count), dy, dy);
+        if (!_masksGradient) return;
+        (int first, int count) = pass.Range(pass.Rows * _units, AlignedBlock.Alignment);
+        Span<float> dy = pass.OutputGradient().Slice(first, count);
+        Activations.ReluBackward(pass.Output().Slice(first, count), dy, dy);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gradients(in BackwardPass pass, int part, int parts)
+    private void Gradients(in BackwardPass pass)
     {
-        ReadOnlySpan<float> x = pass.Input(), dy = pass.OutputGradient;
-        int rows = x.Length / _features;
-        (int first, int count) = Range(_features, Grain, part, parts);
-        if (kernel.Trainable)
+        ReadOnlySpan<float> x = pass.Input(), dy = pass.OutputGradient();
+        int rows = pass.Rows;
+        (int first, int count) = pass.Range(_features, Grain);
+        if (_kernel.Trainable)
         {
             if (count > 0)
             {
                 Gemm.MultiplyTransposedA(
-                    x[first..], _features, dy, _units, pass.Gradient(kernel)[(first * _units)..], _units, count, _units, rows,
-                    pass.Scratch(workspace));
+                    x[first..], _features, dy, _units, pass.Gradient(_kernel)[(first * _units)..], _units, count, _units, rows,
+                    pass.Scratch(_workspace));
             }
 
-            if (bias is not null && part == parts - 1) ColumnSums.Sum(dy, rows, _units, pass.Gradient(bias));
+            if (_bias is not null && pass.Part == pass.Parts - 1) ColumnSums.Sum(dy, rows, _units, pass.Gradient(_bias));
         }
 
         if (count > 0 && pass.WantsInputGradient())
         {
             Gemm.MultiplyTransposedB(
-                dy, _units, kernel.Values[(first * _units)..], _units, pass.InputGradient()[first..], _features,
-                rows, count, _units, pass.Scratch(workspace));
+                dy, _units, _kernel.Values[(first * _units)..], _units, pass.InputGradient()[first..], _features,
+                rows, count, _units, pass.Scratch(_workspace));
         }
     }
 
-    /// <summary>The rows of the product for so many samples: a sample of a higher rank has several.</summary>
-    private int Rows(int samples) => samples * rowsPerSample;
+    private long WorkspaceLength(int rows) => Math.Max(
+        Gemm.WorkspaceLength(rows, _units, _features),
+        Math.Max(Gemm.WorkspaceLength(_features, _units, rows), Gemm.WorkspaceLength(rows, _features, _units, transposedB: true)));
 }

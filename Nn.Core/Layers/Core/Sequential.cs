@@ -29,6 +29,9 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     /// <summary>The layers in their order.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 
+    /// <inheritdoc/>
+    public override MaskRule Masking => MaskRule.Consume;
+
     /// <summary>Appends a layer; for collection initializers.</summary>
     /// <param name="layer">The layer.</param>
     public void Add(Layer layer)
@@ -47,18 +50,22 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
         if (inputShape.Rank == 0)
             throw new ArgumentException("Sequential: expected an input shape of at least one dimension. Received: ().", nameof(inputShape));
         Sequential description = this with { };
-        var builder = new ModelBuilder(inputShape, seed);
-        return builder.ToModel(description, builder.Add(description, builder.Input));
+        var builder = new ModelBuilder(seed);
+        Slot[] input = builder.AddInputs(inputShape);
+        return builder.ToModel(description, input, builder.Add(description, input));
     }
 
     /// <inheritdoc/>
-    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (_layers.Count == 0) throw builder.Error("at least one layer", "none");
-        Slot slot = builder.Single(inputs);
-        foreach (Layer layer in _layers) slot = builder.Add(layer, slot);
-        return slot;
+        BuiltLayer whole = builder.CurrentLayer;
+        Slots slots = builder.Single(inputs);
+        foreach (Layer layer in _layers) slots = builder.Add(layer, slots.AsSpan());
+        whole.InputNames = ["input"];
+        whole.OutputNames = [.. Enumerable.Repeat(whole.Children[^1].Name, slots.Count)];
+        return slots;
     }
 
     /// <summary>Whether two rows hold equal layers.</summary>

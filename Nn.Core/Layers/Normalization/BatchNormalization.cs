@@ -1,3 +1,4 @@
+using Nn.Kernels;
 using Nn.Serialization;
 
 namespace Nn.Layers;
@@ -39,13 +40,28 @@ public sealed record BatchNormalization : Layer
     /// <summary>The first values of the moving variance.</summary>
     public Initializer MovingVarianceInitializer { get; init; } = Initializer.Ones;
 
+    /// <summary>What keeps beta small; null for nothing.</summary>
+    public Regularizer? BetaRegularizer { get; init; }
+
+    /// <summary>What keeps gamma small; null for nothing.</summary>
+    public Regularizer? GammaRegularizer { get; init; }
+
+    /// <summary>What beta is brought back to after each update; null for nothing.</summary>
+    public Constraint? BetaConstraint { get; init; }
+
+    /// <summary>What gamma is brought back to after each update; null for nothing.</summary>
+    public Constraint? GammaConstraint { get; init; }
+
     /// <inheritdoc/>
-    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    public override MaskRule Masking => MaskRule.Pass;
+
+    /// <inheritdoc/>
+    public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(builder);
         Slot input = builder.Single(inputs);
-        if (!(Momentum is >= 0 and <= 1)) throw builder.Error("a momentum from 0 to 1", $"{Momentum}");
-        if (!(Epsilon >= 0 && double.IsFinite(Epsilon))) throw builder.Error("an epsilon of at least 0", $"{Epsilon}");
+        if (!(Momentum is >= 0 and <= 1)) throw builder.Error("a momentum from 0 to 1", FormattableString.Invariant($"{Momentum}"));
+        if (!(Epsilon >= 0 && double.IsFinite(Epsilon))) throw builder.Error("an epsilon of at least 0", FormattableString.Invariant($"{Epsilon}"));
         int rank = input.Shape.Rank;
         if (rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
         if (Axis < -1 - rank || Axis > rank || Axis == 0 || Axis == -1 - rank)
@@ -57,15 +73,13 @@ public sealed record BatchNormalization : Layer
         }
 
         int features = input.Shape[^1];
-        Parameter? gamma = Scale ? builder.AddWeight("gamma", [features], GammaInitializer) : null;
-        Parameter? beta = Center ? builder.AddWeight("beta", [features], BetaInitializer) : null;
+        Parameter? gamma = Scale ? builder.AddWeight("gamma", [features], GammaInitializer, GammaRegularizer, GammaConstraint) : null;
+        Parameter? beta = Center ? builder.AddWeight("beta", [features], BetaInitializer, BetaRegularizer, BetaConstraint) : null;
         Parameter mean = builder.AddState("moving_mean", [features], MovingMeanInitializer);
         Parameter variance = builder.AddState("moving_variance", [features], MovingVarianceInitializer);
-        Scratch saved = builder.Reserve(_ => NormalizationNode.SavedLength(features), ScratchLife.Step);
-        return builder.Append(
-            new NormalizationNode(this, builder.CurrentLayer, gamma, beta, mean, variance, input.Shape.Size / features, saved),
-            inputs,
-            input.Shape);
+        var parameters = new NormalizationParameters(builder.CurrentLayer, gamma, beta, mean, variance, Momentum, Epsilon);
+        return builder.Append(new NormalizationNode(parameters, ReluFusion.None), [input.As([features])], [features]).Single
+            .As(input.Shape);
     }
 
     internal static BatchNormalization Read(ArgumentReader arguments)

@@ -6,99 +6,114 @@ namespace Nn.Layers;
 
 /// <summary>
 /// The node of <see cref="BatchNormalization"/>: statistics of the batch in training, moving statistics in inference and while the layer is
-/// frozen. x, y: (rows, features). Split by columns, since columns do not meet.
+/// frozen. x, y: (rows, features). Split by columns, since columns do not meet. The moving statistics change when the step has succeeded.
 /// </summary>
-internal sealed class NormalizationNode(
-    BatchNormalization description, BuiltLayer layer, Parameter? gamma, Parameter? beta, Parameter movingMean, Parameter movingVariance,
-    int rowsPerSample, Scratch saved)
-    : SplitNode
+internal sealed class NormalizationNode : Node, IScaleAndShiftNode, ITakesReluNode, IReluMaskNode
 {
     /// <summary>Columns that belong together: four cache lines of a row.</summary>
     private const int Grain = 64;
 
-    /// <summary>A pass over a batch is bound by memory: an element takes as long as this many multiply-adds.</summary>
-    private const int WorkPerElement = 16;
+    private readonly NormalizationParameters _parameters;
+    private readonly ReluFusion _relu;
+    private readonly int _features;
+    private readonly float _epsilon;
+    private readonly Scratch _saved;
 
-    private readonly int _features = movingMean.Length;
-    private readonly double _momentum = description.Momentum;
-    private readonly float _epsilon = (float)description.Epsilon;
+    public NormalizationNode(NormalizationParameters parameters, ReluFusion relu)
+    {
+        _parameters = parameters;
+        _relu = relu;
+        _features = parameters.MovingMean.Length;
+        _epsilon = (float)parameters.Epsilon;
+        Use(parameters.Gamma, parameters.Beta, parameters.MovingMean, parameters.MovingVariance);
+        // shift, mean − shift, variance, inverse deviation: a vector each.
+        _saved = Reserve(_ => 4L * AlignedBlock.Align(_features), ScratchLife.Step);
+    }
 
-    public override Retained Retained => Relu == ReluFusion.After ? Retained.Input | Retained.Output : Retained.Input;
+    public override Retained Retained => _relu == ReluFusion.After ? Retained.Input | Retained.Output : Retained.Input;
 
     public override bool WorksInPlace => true;
 
-    public override int BackwardStages => 1;
+    public int Columns => _features;
 
-    /// <summary>A neighbouring ReLU that is computed in the same passes.</summary>
-    public ReluFusion Relu { get; set; }
+    public bool EndsInRelu => _relu == ReluFusion.After;
 
-    public Parameter? Gamma => gamma;
+    private bool IsFrozen => !_parameters.Layer.Trainable;
 
-    public Parameter? Beta => beta;
+    public Node? WithRelu() => _relu == ReluFusion.None ? new NormalizationNode(_parameters, ReluFusion.After) : null;
 
-    public Parameter MovingMean => movingMean;
+    public Node? WithReluMask() => _relu == ReluFusion.None ? new NormalizationNode(_parameters, ReluFusion.Before) : null;
 
-    public Parameter MovingVariance => movingVariance;
+    public override Extent ForwardExtent(int stage, int rows) => Extent.Pass((long)rows * _features, (long)rows * Grain);
 
-    public double Epsilon => description.Epsilon;
-
-    /// <summary>shift, mean − shift, variance, inverse deviation: a vector each.</summary>
-    public static int SavedLength(int features) => 4 * AlignedBlock.Align(features);
-
-    public override Extent ForwardExtent(int rows) =>
-        new((long)rows * rowsPerSample * _features * WorkPerElement, Math.Max(1, _features / Grain));
-
-    public override Extent BackwardExtent(int stage, int rows) => ForwardExtent(rows);
+    public override Extent BackwardExtent(int stage, int rows) => ForwardExtent(stage, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void ForwardPart(in ForwardPass pass, int part, int parts)
+    public override void Forward(in ForwardPass pass)
     {
-        (int first, int columns) = Range(_features, Grain, part, parts);
-        ReadOnlySpan<float> x = pass.Input()[first..], scale = Part(gamma, first, columns), offset = Part(beta, first, columns);
-        Span<float> y = pass.Output[first..];
-        int rows = pass.Rows * rowsPerSample;
-        if (!pass.Training || !layer.Trainable)
+        (int first, int columns) = pass.Range(_features, Grain);
+        ReadOnlySpan<float> x = pass.Input()[first..];
+        ReadOnlySpan<float> scale = Part(_parameters.Gamma, first, columns), offset = Part(_parameters.Beta, first, columns);
+        Span<float> y = pass.Output()[first..];
+        if (!pass.Training || IsFrozen)
         {
             BatchNormalizationKernels.Infer(
-                x, rows, columns, _features, Part(movingMean, first, columns), Part(movingVariance, first, columns), scale, offset,
-                _epsilon, y, Relu);
+                x, pass.Rows, columns, _features, Part(_parameters.MovingMean, first, columns),
+                Part(_parameters.MovingVariance, first, columns), scale, offset, _epsilon, y, _relu);
             return;
         }
 
-        Span<float> put = pass.Scratch(saved);
+        Span<float> put = pass.Scratch(_saved);
         Span<float> shift = Saved(put, 0, first, columns), mean = Saved(put, 1, first, columns), variance = Saved(put, 2, first, columns);
-        BatchStatistics.Compute(x, rows, columns, _features, shift, mean, variance);
+        BatchStatistics.Compute(x, pass.Rows, columns, _features, shift, mean, variance);
         BatchNormalizationKernels.Train(
-            x, rows, columns, _features, shift, mean, variance, scale, offset, _epsilon, Saved(put, 3, first, columns), y, Relu);
-        BatchStatistics.UpdateMoving(
-            shift, mean, variance, _momentum, movingMean.State.Slice(first, columns), movingVariance.State.Slice(first, columns));
+            x, pass.Rows, columns, _features, shift, mean, variance, scale, offset, _epsilon, Saved(put, 3, first, columns), y, _relu);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void BackwardPart(in BackwardPass pass, int stage, int part, int parts)
+    public override void Backward(in BackwardPass pass)
     {
-        (int first, int columns) = Range(_features, Grain, part, parts);
+        (int first, int columns) = pass.Range(_features, Grain);
         ReadOnlySpan<float> x = pass.Input()[first..];
-        ReadOnlySpan<float> y = Relu == ReluFusion.After ? pass.Output[first..] : default;
-        ReadOnlySpan<float> dy = pass.OutputGradient[first..];
-        ReadOnlySpan<float> scale = Part(gamma, first, columns);
+        ReadOnlySpan<float> y = _relu == ReluFusion.After ? pass.Output()[first..] : default;
+        ReadOnlySpan<float> dy = pass.OutputGradient()[first..];
+        ReadOnlySpan<float> scale = Part(_parameters.Gamma, first, columns);
         Span<float> dx = pass.WantsInputGradient() ? pass.InputGradient()[first..] : default;
-        int rows = pass.Rows * rowsPerSample;
-        if (!layer.Trainable)
+        if (IsFrozen)
         {
             if (dx.IsEmpty) return;
             BatchNormalizationKernels.InferBackward(
-                dy, Relu == ReluFusion.Before ? x : default, y, rows, columns, _features, Part(movingVariance, first, columns), scale,
-                _epsilon, dx, Relu);
+                dy, _relu == ReluFusion.Before ? x : default, y, pass.Rows, columns, _features,
+                Part(_parameters.MovingVariance, first, columns), scale, _epsilon, dx, _relu);
             return;
         }
 
-        Span<float> put = pass.Scratch(saved);
+        Span<float> put = pass.Scratch(_saved);
         BatchNormalizationKernels.Backward(
-            dy, x, y, rows, columns, _features, Saved(put, 0, first, columns), Saved(put, 1, first, columns), Saved(put, 3, first, columns),
-            scale,
-            gamma is null ? default : pass.Gradient(gamma).Slice(first, columns),
-            beta is null ? default : pass.Gradient(beta).Slice(first, columns), dx, Relu);
+            dy, x, y, pass.Rows, columns, _features, Saved(put, 0, first, columns), Saved(put, 1, first, columns),
+            Saved(put, 3, first, columns), scale,
+            _parameters.Gamma is null ? default : pass.Gradient(_parameters.Gamma).Slice(first, columns),
+            _parameters.Beta is null ? default : pass.Gradient(_parameters.Beta).Slice(first, columns), dx, _relu);
+    }
+
+    public override void Commit(in CommitPass pass)
+    {
+        if (IsFrozen) return;
+        Span<float> put = pass.Scratch(_saved);
+        BatchStatistics.UpdateMoving(
+            Saved(put, 0, 0, _features), Saved(put, 1, 0, _features), Saved(put, 2, 0, _features), _parameters.Momentum,
+            pass.State(_parameters.MovingMean), pass.State(_parameters.MovingVariance));
+    }
+
+    public void ComputeScaleAndShift(Span<double> scale, Span<double> shift)
+    {
+        for (int i = 0; i < _features; i++)
+        {
+            double gamma = _parameters.Gamma is null ? 1 : _parameters.Gamma.Values[i];
+            double beta = _parameters.Beta is null ? 0 : _parameters.Beta.Values[i];
+            scale[i] = gamma / Math.Sqrt(_parameters.MovingVariance.Values[i] + _parameters.Epsilon);
+            shift[i] = beta - (scale[i] * _parameters.MovingMean.Values[i]);
+        }
     }
 
     private static ReadOnlySpan<float> Part(Parameter? parameter, int first, int columns) =>

@@ -10,23 +10,27 @@ namespace Nn.Layers;
 /// not on threads, and is not stored: the backward pass draws it again.
 /// </summary>
 /// <param name="Rate">The probability, from 0 to 1.</param>
-public sealed record Dropout(float Rate) : Layer
+public sealed record Dropout(double Rate) : Layer
 {
     /// <summary>A seed of the layer's own, mixed with the training's.</summary>
     public int? Seed { get; init; }
 
     /// <inheritdoc/>
-    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    public override MaskRule Masking => MaskRule.Pass;
+
+    /// <inheritdoc/>
+    public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (!(Rate is >= 0 and <= 1)) throw builder.Error("a rate from 0 to 1", $"{Rate}");
-        return builder.Append(new MaskNode(Rate, (ulong)(Seed ?? 0)), inputs, builder.Single(inputs).Shape);
+        if (!(Rate is >= 0 and <= 1)) throw builder.Error("a rate from 0 to 1", FormattableString.Invariant($"{Rate}"));
+        Slot input = builder.Single(inputs);
+        return builder.Append(new MaskNode((float)Rate, (ulong)(Seed ?? 0), input.Shape.Size), [input], input.Shape);
     }
 
     internal static Dropout Read(ArgumentReader arguments)
     {
         arguments.Only("noise_shape", [null]);
-        return new Dropout((float)arguments.Number("rate")) { Seed = arguments.OptionalInt("seed") };
+        return new Dropout(arguments.Number("rate")) { Seed = arguments.OptionalInt("seed") };
     }
 
     internal static void Write(Dropout layer, ArgumentWriter arguments)
@@ -36,21 +40,35 @@ public sealed record Dropout(float Rate) : Layer
     }
 
     /// <summary>The same mask over values and over gradients.</summary>
-    private sealed class MaskNode(float rate, ulong seed) : Node
+    private sealed class MaskNode(float rate, ulong seed, int size) : Node
     {
-        public override Retained Retained => Retained.None;
+        /// <summary>Elements that belong together: a few cache lines.</summary>
+        private const int Grain = 256;
 
         public override bool WorksInPlace => true;
+
+        public override Extent ForwardExtent(int stage, int rows) => Extent.Pass((long)rows * size, Grain);
+
+        public override Extent BackwardExtent(int stage, int rows) => Extent.Pass((long)rows * size, Grain);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Forward(in ForwardPass pass)
         {
-            if (pass.Training) CounterRandom.Dropout(pass.Input(), rate, pass.RandomKey ^ seed, 0, pass.Output);
-            else pass.Input().CopyTo(pass.Output);
+            ReadOnlySpan<float> x = pass.Input();
+            (int first, int count) = pass.Range(x.Length, Grain);
+            x = x.Slice(first, count);
+            Span<float> y = pass.Output().Slice(first, count);
+            if (pass.Training) CounterRandom.Dropout(x, rate, pass.RandomKey() ^ seed, first, y);
+            else x.CopyTo(y);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Backward(in BackwardPass pass) =>
-            CounterRandom.Dropout(pass.OutputGradient, rate, pass.RandomKey ^ seed, 0, pass.InputGradient());
+        public override void Backward(in BackwardPass pass)
+        {
+            Span<float> dy = pass.OutputGradient();
+            (int first, int count) = pass.Range(dy.Length, Grain);
+            CounterRandom.Dropout(
+                dy.Slice(first, count), rate, pass.RandomKey() ^ seed, first, pass.InputGradient().Slice(first, count));
+        }
     }
 }

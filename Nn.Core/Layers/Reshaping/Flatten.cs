@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Serialization;
 
 namespace Nn.Layers;
@@ -7,29 +6,19 @@ namespace Nn.Layers;
 public sealed record Flatten : Layer
 {
     /// <inheritdoc/>
-    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    public override MaskRule Masking => MaskRule.Consume;
+
+    /// <inheritdoc/>
+    public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Append(new CopyNode(), inputs, [builder.Single(inputs).Shape.Size]);
+        Slot input = builder.Single(inputs);
+        return input.As([input.Shape.Size]);
     }
 
     internal static Flatten Read(ArgumentReader arguments)
     {
         arguments.Only("data_format", null, "channels_last");
         return new Flatten();
-    }
-
-    /// <summary>The same values under another shape: nothing to do where input and output share memory.</summary>
-    private sealed class CopyNode : Node
-    {
-        public override Retained Retained => Retained.None;
-
-        public override bool WorksInPlace => true;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output);
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Backward(in BackwardPass pass) => pass.OutputGradient.CopyTo(pass.InputGradient());
     }
 }

@@ -71,7 +71,7 @@ public class ArenaSizeTests
             // Its value lives until the next node's backward pass has read it, or its own; logits and output until the end.
             int last = i >= n - 2 ? end : nodes[i].ReadsOutput ? (2 * n) - i : (2 * n) - i - 1;
             buffers.Add((Floats(batch, nodes[i].Size), i, last));
-            if (nodes[i].Normalizes) buffers.Add((4 * Floats(1, nodes[i].Size), i, (2 * n) - i));
+            if (nodes[i].Normalizes) buffers.Add((4 * Floats(1, nodes[i].Size), i, end));
             // The gradient of its value, from the next node's backward pass to its own; a normalization turns it in place into that of its
             // input.
             if (nodes[i].Normalizes) continue;

@@ -42,11 +42,11 @@ public class MemoryPlanTests
 
             input.CopyTo(training.Input(rows));
             training.Forward(rows, training: true);
-            CheckOutput(training.Output, graph);
-            Span<float> gradient = training.OutputGradient;
+            CheckOutput(training.Output(), graph);
+            Span<float> gradient = training.OutputGradient();
             for (int i = 0; i < gradient.Length; i++) gradient[i] = TracerGraph.GradientAt(graph.Nodes.Count, 0, i);
             training.Backward();
-            CheckOutput(training.Output, graph);
+            CheckOutput(training.Output(), graph);
             Assert.That(training.Input(rows).ToArray(), Is.EqualTo(input), "the input stays");
             bool[] matters = graph.Matters();
             for (int node = 0; node < graph.Nodes.Count; node++)

@@ -17,16 +17,14 @@ public sealed record TracerSpec(int[] Inputs, int Size, Retained Retained, bool 
 /// </summary>
 public sealed record TracerGraph(IReadOnlyList<TracerSpec> Nodes, int Output) : Layer
 {
-    public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
+    public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         List<Slot> slots = [builder.Single(inputs)];
         for (int i = 0; i < Nodes.Count; i++)
         {
             TracerSpec spec = Nodes[i];
             Parameter? weight = spec.HasWeight ? builder.AddWeight($"weight{i}", [3], Initializer.Zeros) : null;
-            Scratch? step = spec.StepScratch > 0 ? builder.Reserve(rows => rows * spec.StepScratch, ScratchLife.Step) : null;
-            Scratch? call = spec.CallScratch > 0 ? builder.Reserve(_ => spec.CallScratch, ScratchLife.Call) : null;
-            slots.Add(builder.Append(new Tracer(this, i, weight, step, call), [.. spec.Inputs.Select(slot => slots[slot])], [spec.Size]));
+            slots.Add(builder.Append(new Tracer(this, i, weight), [.. spec.Inputs.Select(slot => slots[slot])], [spec.Size]).Single);
         }
 
         return slots[Output];
@@ -81,9 +79,22 @@ public sealed record TracerGraph(IReadOnlyList<TracerSpec> Nodes, int Output) : 
         return sum;
     }
 
-    private sealed class Tracer(TracerGraph graph, int index, Parameter? weight, Scratch? step, Scratch? call) : Node
+    private sealed class Tracer : Node
     {
-        private readonly TracerSpec _spec = graph.Nodes[index];
+        private readonly TracerGraph graph;
+        private readonly int index;
+        private readonly Parameter? weight;
+        private readonly Scratch? step;
+        private readonly Scratch? call;
+        private readonly TracerSpec _spec;
+
+        public Tracer(TracerGraph graph, int index, Parameter? weight)
+        {
+            (this.graph, this.index, this.weight, _spec) = (graph, index, weight, graph.Nodes[index]);
+            Use(weight);
+            step = _spec.StepScratch > 0 ? Reserve(rows => rows * _spec.StepScratch, ScratchLife.Step) : null;
+            call = _spec.CallScratch > 0 ? Reserve(_ => _spec.CallScratch, ScratchLife.Call) : null;
+        }
 
         public override Retained Retained => _spec.Retained;
 
@@ -98,15 +109,15 @@ public sealed record TracerGraph(IReadOnlyList<TracerSpec> Nodes, int Output) : 
                 for (int i = 0; i < pass.Rows * _spec.StepScratch; i++) pass.Scratch(kept)[i] = ValueAt(-index, i);
             }
 
-            for (int i = 0; i < pass.Output.Length; i++) pass.Output[i] = ValueAt(index + 1, i);
+            for (int i = 0; i < pass.Output().Length; i++) pass.Output()[i] = ValueAt(index + 1, i);
         }
 
         public override void Backward(in BackwardPass pass)
         {
-            if (Retained.HasFlag(Retained.Output)) CheckValue(pass.Output, index + 1);
+            if (Retained.HasFlag(Retained.Output)) CheckValue(pass.Output(), index + 1);
             for (int input = 0; input < _spec.Inputs.Length && Retained.HasFlag(Retained.Input); input++)
                 CheckValue(pass.Input(input), _spec.Inputs[input]);
-            Assert.That(pass.OutputGradient.ToArray(), Is.EqualTo(graph.ExpectedGradient(index + 1, pass.OutputGradient.Length)),
+            Assert.That(pass.OutputGradient().ToArray(), Is.EqualTo(graph.ExpectedGradient(index + 1, pass.OutputGradient().Length)),
                 $"gradient of node {index}'s output");
             for (int i = 0; step is { } kept && i < pass.Rows * _spec.StepScratch; i++)
                 Assert.That(pass.Scratch(kept)[i], Is.EqualTo(ValueAt(-index, i)), $"scratch of node {index}");

@@ -25,11 +25,11 @@ internal static class GradientCheck
         TrainingSession session = model.CreateTrainingSession(Rows + 1, inputGradient: true);
         x.CopyTo(session.Input(Rows));
         session.Forward(Rows, training: true);
-        ReferenceAssert.Close(session.Output, exact, Tolerance, Tolerance, "output");
-        upstream.CopyTo(session.OutputGradient);
+        ReferenceAssert.Close(session.Output(), exact, Tolerance, Tolerance, "output");
+        upstream.CopyTo(session.OutputGradient());
         session.Backward();
 
-        ReferenceAssert.Close(session.InputGradient, Differences(input, Sum), Tolerance, 3 * Tolerance, "input gradient");
+        ReferenceAssert.Close(session.InputGradient(), Differences(input, Sum), Tolerance, 3 * Tolerance, "input gradient");
         for (int i = 0; i < weights.Length; i++)
         {
             Parameter parameter = model.Parameters[i];
@@ -83,7 +83,7 @@ internal static class GradientCheck
         TrainingSession without = model.CreateTrainingSession(Rows);
         x.CopyTo(without.Input(Rows));
         without.Forward(Rows, training: true);
-        upstream.CopyTo(without.OutputGradient);
+        upstream.CopyTo(without.OutputGradient());
         without.Backward();
         for (int i = 0; i < model.Parameters.Count; i++)
         {

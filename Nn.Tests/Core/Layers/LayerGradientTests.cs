@@ -41,7 +41,7 @@ public class LayerGradientTests
         TrainingSession session = new Sequential { new Dropout(rate) { Seed = 4 } }.Build([2, 3]).CreateTrainingSession(GradientCheck.Rows);
         session.Input(GradientCheck.Rows).Fill(1);
         session.Forward(GradientCheck.Rows, training: true);
-        return [.. session.Output.ToArray().Select(v => v == 0 ? 0.0 : 1.0)];
+        return [.. session.Output().ToArray().Select(v => v == 0 ? 0.0 : 1.0)];
     });
 
     [Test]
@@ -50,10 +50,10 @@ public class LayerGradientTests
         TrainingSession session = new Sequential { new Dropout(1) }.Build([8]).CreateTrainingSession(2, inputGradient: true);
         session.Input(2).Fill(1);
         session.Forward(2, training: true);
-        Assert.That(session.Output.ToArray(), Is.All.Zero);
-        session.OutputGradient.Fill(1);
+        Assert.That(session.Output().ToArray(), Is.All.Zero);
+        session.OutputGradient().Fill(1);
         session.Backward();
-        Assert.That(session.InputGradient.ToArray(), Is.All.Zero);
+        Assert.That(session.InputGradient().ToArray(), Is.All.Zero);
     }
 
     private static Dense Linear(int units) => new(units);
@@ -118,11 +118,11 @@ public class LayerGradientTests
             session.Forward(5, training: true);
         }
 
-        Assert.That((fused.HasLogits, simple.HasLogits), Is.EqualTo((true, false)));
-        Assert.That(fused.Logits.ToArray(), Is.EqualTo(simple.Output.ToArray()));
-        upstream.CopyTo(fused.LogitsGradient);
+        Assert.That((fused.HasLogits(), simple.HasLogits()), Is.EqualTo((true, false)));
+        Assert.That(fused.Logits().ToArray(), Is.EqualTo(simple.Output().ToArray()));
+        upstream.CopyTo(fused.LogitsGradient());
         fused.BackwardFromLogits();
-        upstream.CopyTo(simple.OutputGradient);
+        upstream.CopyTo(simple.OutputGradient());
         simple.Backward();
         for (int i = 0; i < model.Parameters.Count; i++)
         {

@@ -112,6 +112,6 @@ public class LayerRegistryTests
 
     private sealed record Twice(double Factor) : Layer
     {
-        public override Slot Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => builder.Add(new Flatten(), inputs);
+        public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => builder.Add(new Flatten(), inputs);
     }
 }
