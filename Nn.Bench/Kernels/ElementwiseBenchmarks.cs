@@ -40,8 +40,8 @@ public class ElementwiseBenchmarks
     public void Erf() => VectorMath.Erf(_x, _y);
 
     [Benchmark]
-    public void Gelu() => Activations.Gelu(_x, _y);
+    public void Gelu() => Activations.Forward(default(GeluFunction), _x, _y);
 
     [Benchmark]
-    public void Relu() => Activations.Relu(_x, _y);
+    public void Relu() => Activations.Forward(default(ReluFunction), _x, _y);
 }

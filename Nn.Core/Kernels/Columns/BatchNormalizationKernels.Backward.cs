@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
 
-public static unsafe partial class BatchNormalizationKernels
+internal static unsafe partial class BatchNormalizationKernels
 {
     /// <summary>
     /// The gradients of <see cref="Train"/>. With xhat = ((x − shift) − shiftedMean) · inverseDeviation and n rows: dBeta = Σ dy, dGamma =

@@ -12,7 +12,7 @@ namespace Nn.Kernels;
 /// the stride of the whole matrix; the writing of <see cref="Infer"/> can be split by rows as well. The bits are always those of one
 /// thread. The output may be the input itself.
 /// </remarks>
-public static unsafe partial class BatchNormalizationKernels
+internal static unsafe partial class BatchNormalizationKernels
 {
     // Columns that are worked on together: what is derived for each of them (at most six values) stays on the stack and in the L1 cache.
     private const int TileColumns = 512;

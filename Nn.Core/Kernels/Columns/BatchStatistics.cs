@@ -10,7 +10,7 @@ namespace Nn.Kernels;
 /// Columns are summed in the order of <see cref="ColumnSums"/>. Threads share the work by ranges of columns: each takes the slices that
 /// begin at its first column, with the stride of the whole matrix, and the bits are those of one thread.
 /// </remarks>
-public static unsafe class BatchStatistics
+internal static unsafe class BatchStatistics
 {
     /// <summary>
     /// shift = first row; shiftedMean = Σ(x − shift) / rows, so that the mean is shift + shiftedMean; variance = Σ(x − shift)² / rows −

@@ -2,15 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
 
-/// <summary>The sums over the rows of a matrix, one for each column: the gradient of a bias.</summary>
+/// <summary>
+/// The sums over the rows of a matrix, one for each column: the gradient of a bias. Columns are summed in chunks of 64 rows: inside a chunk
+/// four rows at a time, (r0 + r1) + (r2 + r3) added to the chunk's sum, the rows left over one by one; then the chunks' sums are added in
+/// order. Of more than 1,024 rows each 1,024 are summed so, and the sums added in double precision. The bits depend on nothing else.
+/// </summary>
 public static unsafe class ColumnSums
 {
-    /// <summary>
-    /// The number of rows of a chunk. Columns are summed chunk by chunk: inside a chunk four rows at a time, (r0 + r1) + (r2 + r3) added to
-    /// the chunk's sum, the rows left over one by one; then the chunks' sums are added in order. The bits depend on nothing else.
-    /// </summary>
-    public const int RowsPerChunk = ColumnPass.RowsPerChunk;
-
     /// <summary>destination[c] = Σ over r of x[r, c], for a matrix without gaps between its rows.</summary>
     /// <param name="x">rows × columns values, row after row.</param>
     /// <param name="rows">The number of rows; with 0 every sum is 0.</param>

@@ -3,7 +3,7 @@ namespace Nn.Kernels;
 /// <summary>
 /// A ReLU next to a batch normalization that is computed in the same passes, with the bits of the two one after the other.
 /// </summary>
-public enum ReluFusion
+internal enum ReluFusion
 {
     /// <summary>No ReLU.</summary>
     None,

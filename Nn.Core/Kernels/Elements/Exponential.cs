@@ -23,6 +23,9 @@ internal static class Exponential
     // Below, e^x is subnormal.
     private const float LowestNormal = -87.33654f;
 
+    // From here down e^x − 1 rounds to −1.
+    private const float Expm1IsMinusOne = -20f;
+
     /// <summary>e^x over the whole range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
@@ -67,6 +70,11 @@ internal static class Exponential
         T expm1OfR = T.MultiplyAdd(r * r, Tail(r), r);
         return T.MultiplyAdd(power, expm1OfR, power - T.Create(1f));
     }
+
+    /// <summary>e^x − 1 for x ≤ 0; what is above counts as 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Expm1OfNonPositive<T>(T x)
+        where T : struct, ISimd<T> => Expm1(T.Min(T.Create(0f), T.Max(T.Create(Expm1IsMinusOne), x)));
 
     /// <summary>x = n · ln 2 + r; n as a number, n in the last bits, r.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
 
-public static partial class Crossentropy
+internal static partial class Crossentropy
 {
     // Keras' epsilon, and the logarithms to which its clip confines the loss: −ln(1 − 1e-7) and −ln 1e-7. In float32 the clip is made
     // there, since 1 − 1e-7 is not a float.

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
-public static partial class Crossentropy
+internal static partial class Crossentropy
 {
     // So many rows go together from step to step; what is known of each row stands on the stack in between.
     private const int RowsTogether = 64;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
 
-public static partial class Crossentropy
+internal static partial class Crossentropy
 {
     private const int BufferLength = 512;
 

@@ -7,7 +7,7 @@ namespace Nn.Kernels;
 /// <c>keras/src/backend/tensorflow/nn.py</c>). Sums over columns have the one order of <see cref="Reductions"/>: the bits of a row
 /// depend on the row alone.
 /// </summary>
-public static partial class Crossentropy
+internal static partial class Crossentropy
 {
     /// <summary>
     /// The cross-entropy of class probabilities o and a distribution y over the classes: p = o / Σ o, clipped to [1e-7, 1 − 1e-7], gives

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nn.Kernels;
 
 /// <summary>Losses of predictions that are real numbers: row means and their gradients in one pass.</summary>
-public static class RegressionLosses
+internal static class RegressionLosses
 {
     /// <summary>The mean squared error of each row: (p − y)², with the derivative 2·(p − y).</summary>
     /// <param name="target">The true values y: rows · columns.</param>

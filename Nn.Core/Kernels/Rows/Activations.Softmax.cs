@@ -83,7 +83,7 @@ public static partial class Activations
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Log(float x) => VectorMath.Log(System.Numerics.Vector.Create(x))[0];
+    private static float Log(float x) => Logarithm.Log(SimdT.Create(x)).Value[0];
 
     private interface ISoftmaxForm
     {

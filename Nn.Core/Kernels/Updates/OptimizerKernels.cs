@@ -8,7 +8,7 @@ namespace Nn.Kernels;
 /// The steps of an optimizer over contiguous weights, each one pass: element by element, in Keras' order (keras/src/optimizers/sgd.py) and
 /// with every operation rounded, so that the bits depend neither on the processor nor on how a range is split among threads.
 /// </summary>
-public static class OptimizerKernels
+internal static class OptimizerKernels
 {
     /// <summary>Gradient descent: w = w − rate · g.</summary>
     /// <param name="gradient">g, one value a weight.</param>

@@ -81,7 +81,7 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
         if (!_masksGradient) return;
         (int first, int count) = pass.Range(pass.Rows * _units, AlignedBlock.Alignment);
         Span<float> dy = pass.OutputGradient().Slice(first, count);
-        Activations.ReluBackward(pass.Output().Slice(first, count), dy, dy);
+        Activations.Backward(default(ReluFunction), pass.Output().Slice(first, count), dy, dy);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -2,7 +2,7 @@ using Nn.Kernels;
 
 namespace Nn.Tests.Core.Kernels;
 
-public class BatchNormalizationKernelsTests
+internal sealed class BatchNormalizationKernelsTests
 {
     private static readonly int[] _rows = [1, 2, 3, 4, 5, 7, 32, 63, 64, 67, 130];
 
@@ -148,7 +148,7 @@ public class BatchNormalizationKernelsTests
         batch.Train();
         batch.Backward();
         var (masked, fused) = (new float[67 * columns], batch.Matrix());
-        Activations.ReluBackward(batch.X.Span, batch.Dx.Span, masked);
+        Activations.Backward(default(ReluFunction), batch.X.Span, batch.Dx.Span, masked);
         (float[] dGamma, float[] dBeta) = (batch.DGamma.Row(0), batch.DBeta.Row(0));
 
         batch.BackwardTo(fused, batch.Dy, ReluFusion.Before);
@@ -156,7 +156,7 @@ public class BatchNormalizationKernelsTests
         Assert.That(batch.DGamma.Row(0).Concat(batch.DBeta.Row(0)), Is.EqualTo(dGamma.Concat(dBeta)));
 
         batch.InferBackwardTo(batch.Dx);
-        Activations.ReluBackward(batch.X.Span, batch.Dx.Span, masked);
+        Activations.Backward(default(ReluFunction), batch.X.Span, batch.Dx.Span, masked);
         batch.InferBackwardTo(fused, ReluFusion.Before);
         Assert.That(fused.Elements(), Is.EqualTo(masked));
     }
@@ -168,12 +168,12 @@ public class BatchNormalizationKernelsTests
         var rectified = batch.Matrix();
         batch.Statistics();
         batch.Train();
-        Activations.Relu(batch.Y.Span, rectified.Span);
+        Activations.Forward(default(ReluFunction), batch.Y.Span, rectified.Span);
         batch.Train(ReluFusion.After);
         Assert.That(batch.Y.Elements(), Is.EqualTo(rectified.Elements()));
 
         var (masked, fused) = (batch.Matrix(), batch.Matrix());
-        Activations.ReluBackward(rectified.Span, batch.Dy.Span, masked.Span);
+        Activations.Backward(default(ReluFunction), rectified.Span, batch.Dy.Span, masked.Span);
         batch.BackwardTo(batch.Dx, masked, ReluFusion.None);
         (float[] dGamma, float[] dBeta) = (batch.DGamma.Row(0), batch.DBeta.Row(0));
         batch.BackwardTo(fused, batch.Dy, ReluFusion.After);
@@ -181,11 +181,11 @@ public class BatchNormalizationKernelsTests
         Assert.That(batch.DGamma.Row(0).Concat(batch.DBeta.Row(0)), Is.EqualTo(dGamma.Concat(dBeta)));
 
         batch.InferTo(batch.Y);
-        Activations.Relu(batch.Y.Span, rectified.Span);
+        Activations.Forward(default(ReluFunction), batch.Y.Span, rectified.Span);
         batch.InferTo(batch.Y, ReluFusion.After);
         Assert.That(batch.Y.Elements(), Is.EqualTo(rectified.Elements()));
         batch.InferBackwardTo(batch.Dx);
-        Activations.ReluBackward(rectified.Span, batch.Dx.Span, masked.Span);
+        Activations.Backward(default(ReluFunction), rectified.Span, batch.Dx.Span, masked.Span);
         batch.InferBackwardTo(fused, ReluFusion.After);
         Assert.That(fused.Elements(), Is.EqualTo(masked.Elements()));
     }
