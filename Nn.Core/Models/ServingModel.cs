@@ -13,6 +13,7 @@ public sealed class ServingModel : IDisposable
     private readonly ServingCopy[] _copies = new ServingCopy[Copies];
     private volatile ServingCopy _current;
     private volatile bool _isWanted;
+    private volatile bool _isEnded;
     private int _refreshing;
 
     internal ServingModel(Model source)
@@ -29,7 +30,7 @@ public sealed class ServingModel : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other or the model.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> predictions)
     {
-        if (_current.Version != _source.Guard.Version) TakeOver();
+        if (_current.Version != _source.Guard.Version && !_isEnded) TakeOver();
         ServingCopy copy = Enter();
         try
         {
@@ -52,7 +53,11 @@ public sealed class ServingModel : IDisposable
     }
 
     /// <summary>Ends the taking over of weights; predictions go on with those that there are.</summary>
-    public void Dispose() => _source.Detach(this);
+    public void Dispose()
+    {
+        _isEnded = true;
+        _source.Detach(this);
+    }
 
     /// <summary>Called by whoever has written the weights, while they still are his alone.</summary>
     /// <param name="version">The version that the weights have from now on.</param>
