@@ -37,6 +37,8 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(metrics);
         if (Array.IndexOf(metrics, null) is >= 0 and var place)
             throw new ArgumentException($"Trainer: expected metrics. Received: null at {place}.", nameof(metrics));
+        if (model.Parameters.FirstOrDefault(parameter => parameter.Regularizer is not null || parameter.Constraint is not null) is { } held)
+            throw new NotSupportedException($"Trainer: regularizers and constraints are not supported. Received: one of '{held.Name}'.");
         Model = model;
         _lease = new TrainingLease(model);
         _optimizer = new OptimizerState(optimizer, model);

@@ -1,3 +1,5 @@
+using Nn.Serialization;
+
 namespace Nn;
 
 /// <summary>
@@ -94,34 +96,7 @@ public abstract record Initializer
     /// <summary>The initializer of a Keras name, with Keras' default arguments.</summary>
     /// <param name="name">In either style: <c>he_uniform</c> or <c>HeUniform</c>.</param>
     /// <exception cref="NotSupportedException">There is no initializer of that name.</exception>
-    public static Initializer FromName(string name) =>
-        Find(name) ?? throw new NotSupportedException($"The initializer '{name}' is not supported.");
-
-    internal static bool IsName(string name) => Find(name) is not null;
-
-    private static Initializer? Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            "ZEROS" or "ZERO" => Zeros,
-            "ONES" or "ONE" => Ones,
-            "CONSTANT" => Constant(0),
-            "GLOROTUNIFORM" => GlorotUniform,
-            "GLOROTNORMAL" => GlorotNormal,
-            "HEUNIFORM" => HeUniform,
-            "HENORMAL" => HeNormal,
-            "LECUNUNIFORM" => LecunUniform,
-            "LECUNNORMAL" => LecunNormal,
-            "VARIANCESCALING" => VarianceScaling(),
-            "RANDOMUNIFORM" or "UNIFORM" => RandomUniform,
-            "RANDOMNORMAL" or "NORMAL" => RandomNormal,
-            "TRUNCATEDNORMAL" => TruncatedNormal,
-            "ORTHOGONAL" or "ORTHOGONALINITIALIZER" => Orthogonal,
-            "IDENTITY" or "IDENTITYINITIALIZER" => Identity,
-            _ => null,
-        };
-    }
+    public static Initializer FromName(string name) => Registry.Default.Create<Initializer>(new Configuration(name));
 
     /// <summary>What every <see cref="Fill"/> checks first.</summary>
     private protected void Check(ReadOnlySpan<float> weights, Shape shape, RandomState random)

@@ -1,110 +1,108 @@
+using System.Collections.Immutable;
+
 namespace Nn.Serialization;
 
 /// <summary>
-/// Translates descriptions of one kind (layers, losses, optimizers, ...) from and to configurations, without reflection: each class is
-/// registered once, with a function for either way. Files and importers go through it, and so can classes of your own.
+/// Translates descriptions (layers, initializers, losses, ...) from and to a <see cref="Configuration"/>, without reflection. It knows
+/// classes by kind and name, is handed to what reads and writes, and does not change: <see cref="With{TKind, TClass}"/> gives another one,
+/// which knows a further class. Descriptions within descriptions are translated by the same registry.
+/// <code>
+/// Registry mine = Registry.Default.With&lt;Layer, Twice&gt;(
+///     "Twice", new Twice(2), (layer, arguments) => layer with { Factor = arguments.Number("factor", layer.Factor) });
+/// Configuration configuration = mine.Describe&lt;Layer&gt;(new Twice(3));   // Twice(factor=3, name=null, trainable=true)
+/// Layer again = mine.Create&lt;Layer&gt;(configuration);
+/// </code>
 /// </summary>
-/// <typeparam name="T">The base class of the descriptions.</typeparam>
-public sealed class Registry<T>
-    where T : class
+public sealed class Registry
 {
-    private readonly string _kind;
-    private readonly Dictionary<string, Func<ArgumentReader, T>> _readers = [];
-    private readonly Dictionary<Type, (Func<T, string> ClassName, Action<T, ArgumentWriter> Write)> _writers = [];
+    private readonly ImmutableDictionary<Type, object> _kinds;
 
-    /// <summary>An empty registry.</summary>
-    /// <param name="kind">What its descriptions are called in messages: <c>layer</c>.</param>
-    public Registry(string kind) => _kind = kind;
+    private Registry(ImmutableDictionary<Type, object> kinds) => _kinds = kinds;
 
-    /// <summary>The class names that are known.</summary>
-    public IReadOnlyCollection<string> ClassNames => _readers.Keys;
+    /// <summary>A registry that knows nothing.</summary>
+    public static Registry Empty { get; } = new(ImmutableDictionary<Type, object>.Empty);
 
-    /// <summary>Registers a class under its Keras name.</summary>
-    /// <param name="className">Keras' class name; it must be new.</param>
-    /// <param name="read">Makes a description of the arguments.</param>
-    /// <param name="write">Takes down the arguments of a description.</param>
-    /// <exception cref="ArgumentException">The name or the class is registered already.</exception>
-    public void Register<TClass>(string className, Func<ArgumentReader, TClass> read, Action<TClass, ArgumentWriter> write)
-        where TClass : T => RegisterFamily([className], read, _ => className, write);
+    /// <summary>The layers, activations, initializers, regularizers and constraints of this library.</summary>
+    public static Registry Default { get; } =
+        Empty.WithInitializers().WithRegularizers().WithConstraints().WithActivations().WithLayers();
 
-    /// <summary>Registers several of Keras' classes that one class here stands for.</summary>
-    /// <param name="classNames">Keras' class names; they must be new.</param>
-    /// <param name="read">Makes a description of the arguments of any of them.</param>
-    /// <param name="classNameOf">Says which of them a description is.</param>
-    /// <param name="write">Takes down the arguments of a description.</param>
-    /// <exception cref="ArgumentException">A name or the class is registered already.</exception>
-    public void RegisterFamily<TClass>(
-        IEnumerable<string> classNames,
-        Func<ArgumentReader, TClass> read,
-        Func<TClass, string> classNameOf,
-        Action<TClass, ArgumentWriter> write)
-        where TClass : T
+    /// <summary>A registry with a further kind of descriptions, none of which it knows yet.</summary>
+    /// <typeparam name="TKind">The base class.</typeparam>
+    /// <param name="name">What a description is called in messages: <c>layer</c>.</param>
+    /// <param name="exchangeShared">Exchanges the arguments that every class of the kind has; none without it.</param>
+    /// <exception cref="ArgumentException">The kind is known.</exception>
+    public Registry WithKind<TKind>(string name, Func<TKind, Arguments, TKind>? exchangeShared = null)
+        where TKind : class
     {
-        ArgumentNullException.ThrowIfNull(classNames);
-        if (_writers.ContainsKey(typeof(TClass)))
-        {
-            throw new ArgumentException(
-                $"Registry: expected a new class of {_kind}. Received: '{typeof(TClass).Name}', which is registered.");
-        }
-
-        foreach (string className in classNames) RegisterName(className, reader => read(reader));
-        _writers.Add(
-            typeof(TClass),
-            (description => classNameOf((TClass)description), (description, writer) => write((TClass)description, writer)));
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return !_kinds.ContainsKey(typeof(TKind))
+            ? With(new Kind<TKind>(name, exchangeShared ?? ((description, _) => description)))
+            : throw new ArgumentException($"Registry: expected a new kind. Received: {typeof(TKind).Name}, which is registered.");
     }
 
-    /// <summary>Registers other names by which Keras takes a class: <c>mse</c>.</summary>
-    /// <param name="className">The name of a registered class.</param>
-    /// <param name="aliases">The other names; they must be new.</param>
-    /// <exception cref="ArgumentException">A name is registered already.</exception>
-    public void RegisterAliases(string className, params ReadOnlySpan<string> aliases)
+    /// <summary>
+    /// A registry with a further class. A class may stand under several names: a description is written under the first that can say all of
+    /// it. A name can also be read in snake case: <c>mean_squared_error</c>.
+    /// </summary>
+    /// <typeparam name="TKind">Its kind: the base class.</typeparam>
+    /// <typeparam name="TClass">The class, sealed.</typeparam>
+    /// <param name="className">The name under which its descriptions are written.</param>
+    /// <param name="defaults">A description whose arguments are the defaults.</param>
+    /// <param name="exchange">
+    /// Exchanges the arguments that the class has beyond those of its kind: returns a description like the given one with each argument as it
+    /// comes from <see cref="Arguments"/>.
+    /// </param>
+    /// <param name="aliases">Other names that are read: <c>mse</c>.</param>
+    /// <exception cref="ArgumentException">A name is registered for this kind already.</exception>
+    /// <exception cref="NotSupportedException">The kind is not registered.</exception>
+    public Registry With<TKind, TClass>(
+        string className, TClass defaults, Func<TClass, Arguments, TClass> exchange, params ReadOnlySpan<string> aliases)
+        where TKind : class
+        where TClass : class, TKind
     {
-        foreach (string alias in aliases) RegisterName(alias, _readers[className]);
+        ArgumentException.ThrowIfNullOrEmpty(className);
+        ArgumentNullException.ThrowIfNull(defaults);
+        ArgumentNullException.ThrowIfNull(exchange);
+        return With(Kind<TKind>().With(
+            className, defaults, (description, arguments) => exchange((TClass)description, arguments), aliases));
     }
 
-    /// <summary>Registers a further name by which descriptions are read.</summary>
-    internal void RegisterName(string className, Func<ArgumentReader, T> read)
-    {
-        if (!_readers.TryAdd(className, read))
-        {
-            throw new ArgumentException(
-                $"Registry: expected a new name of a {_kind}. Received: '{className}', which is registered.", nameof(className));
-        }
-    }
+    /// <summary>A registry with a further description, or a class, that has no arguments beyond those of its kind.</summary>
+    /// <inheritdoc cref="With{TKind, TClass}"/>
+    public Registry With<TKind>(string className, TKind defaults, params ReadOnlySpan<string> aliases)
+        where TKind : class => With<TKind, TKind>(className, defaults, (description, _) => description, aliases);
 
-    /// <summary>Makes a description.</summary>
-    /// <exception cref="NotSupportedException">The class, or an argument of it, is not supported; the message names it.</exception>
+    /// <summary>The class names of a kind, without their aliases, in the order in which they were registered.</summary>
+    /// <exception cref="NotSupportedException">The kind is not registered.</exception>
+    public IReadOnlyList<string> ClassNames<TKind>()
+        where TKind : class => Kind<TKind>().ClassNames;
+
+    /// <summary>Makes a description of a configuration.</summary>
+    /// <exception cref="NotSupportedException">The kind, the class, or an argument of it is not supported; the message names it.</exception>
     /// <exception cref="ArgumentException">An argument is missing or has the wrong type.</exception>
-    public T Create(Configuration configuration)
+    public TKind Create<TKind>(Configuration configuration)
+        where TKind : class
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var reader = new ArgumentReader(configuration);
-        T description = Read(reader);
-        reader.ThrowIfUnread();
-        return description;
+        return Kind<TKind>().Create(this, configuration);
     }
 
-    /// <summary>Writes a description down.</summary>
-    /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public Configuration Describe(T description)
+    /// <summary>Writes a description down, with all its arguments, those at their defaults too.</summary>
+    /// <exception cref="NotSupportedException">Its kind or its class is not registered.</exception>
+    public Configuration Describe<TKind>(TKind description)
+        where TKind : class
     {
         ArgumentNullException.ThrowIfNull(description);
-        var writer = new ArgumentWriter();
-        return new Configuration(Write(description, writer), writer.Arguments);
+        return Kind<TKind>().Describe(this, description);
     }
 
-    /// <summary>Makes a description of arguments that a description around it reads too.</summary>
-    internal T Read(ArgumentReader reader) => _readers.TryGetValue(reader.ClassName, out Func<ArgumentReader, T>? read)
-        ? read(reader)
-        : throw new NotSupportedException($"The {_kind} '{reader.ClassName}' is not supported.");
+    internal Kind<TKind> Kind<TKind>()
+        where TKind : class => _kinds.TryGetValue(typeof(TKind), out object? kind)
+        ? (Kind<TKind>)kind
+        : throw new NotSupportedException(
+            $"Registry: expected one of the kinds {string.Join(", ", _kinds.Keys.Select(type => type.Name).Order(StringComparer.Ordinal))}. " +
+            $"Received: {typeof(TKind).Name}.");
 
-    /// <summary>Takes down the arguments of a description among those of a description around it.</summary>
-    /// <returns>The class name.</returns>
-    internal string Write(T description, ArgumentWriter writer)
-    {
-        if (!_writers.TryGetValue(description.GetType(), out (Func<T, string> ClassName, Action<T, ArgumentWriter> Write) entry))
-            throw new NotSupportedException($"The {_kind} '{description.GetType().Name}' is not registered.");
-        entry.Write(description, writer);
-        return entry.ClassName(description);
-    }
+    internal Registry With<TKind>(Kind<TKind> kind)
+        where TKind : class => new(_kinds.SetItem(typeof(TKind), kind));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nn.Serialization;
+using Nn.Training;
 
 namespace Nn.Tests.Reference;
 
@@ -12,15 +13,18 @@ internal static class Configurations
     {
         JsonValueKind.Object => new Configuration(
             element.GetProperty("class_name").GetString()!,
-            element.TryGetProperty("arguments", out JsonElement arguments) ? Arguments(arguments) : new Dictionary<string, object?>()),
+            element.TryGetProperty("arguments", out JsonElement arguments) ? Arguments(arguments) : []),
         JsonValueKind.Array => new Configuration(element[0].GetString()!, Arguments(element[1])),
         _ => new Configuration(element.GetString()!),
     };
 
-    public static Layer[] Layers(JsonElement list) => [.. list.EnumerateArray().Select(layer => LayerRegistry.Layers.Create(Read(layer)))];
+    public static T Create<T>(JsonElement element)
+        where T : class => TrainingRegistry.Default.Create<T>(Read(element));
 
-    private static Dictionary<string, object?> Arguments(JsonElement arguments) =>
-        arguments.EnumerateObject().ToDictionary(argument => argument.Name, argument => Value(argument.Value));
+    public static Layer[] Layers(JsonElement list) => [.. list.EnumerateArray().Select(Create<Layer>)];
+
+    private static IEnumerable<KeyValuePair<string, object?>> Arguments(JsonElement arguments) =>
+        arguments.EnumerateObject().Select(argument => KeyValuePair.Create(argument.Name, Value(argument.Value)));
 
     private static object? Value(JsonElement value) => value.ValueKind switch
     {
@@ -29,9 +33,9 @@ internal static class Configurations
         JsonValueKind.False => false,
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole : value.GetDouble(),
-        JsonValueKind.Object => Read(value),
+        JsonValueKind.Object => value.TryGetProperty("class_name", out _) ? Read(value) : Arguments(value),
         _ => value.GetArrayLength() == 2 && value[0].ValueKind == JsonValueKind.String && value[1].ValueKind == JsonValueKind.Object
             ? Read(value)
-            : (object?[])[.. value.EnumerateArray().Select(Value)],
+            : value.EnumerateArray().Select(Value).ToArray(),
     };
 }

@@ -9,7 +9,7 @@ internal static class LossRunner
 {
     public static void Check(ReferenceCase item)
     {
-        Loss loss = LossRegistry.Losses.Create(Configurations.Read(item.Body));
+        Loss loss = Configurations.Create<Loss>(item.Body);
         ReferenceArray target = item.Array("y_true"), prediction = item.Array("y_pred");
         var shape = new Shape(prediction.Shape.AsSpan(1));
         loss.Validate(new Shape(target.Shape.AsSpan(1)), shape);

@@ -8,7 +8,7 @@ internal static class MetricRunner
 {
     public static void Check(ReferenceCase item)
     {
-        Metric metric = MetricRegistry.Metrics.Create(Configurations.Read(item.Body));
+        Metric metric = Configurations.Create<Metric>(item.Body);
         JsonElement[] batches = [.. item["batches"].EnumerateArray()];
         MetricState state = metric.CreateState(SampleShape(batches[0], "y_true"), SampleShape(batches[0], "y_pred"));
         foreach (JsonElement batch in batches)

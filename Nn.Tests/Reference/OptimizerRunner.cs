@@ -8,7 +8,7 @@ internal static class OptimizerRunner
 {
     public static void Check(ReferenceCase item)
     {
-        Optimizer optimizer = OptimizerRegistry.Optimizers.Create(Configurations.Read(item.Body));
+        Optimizer optimizer = Configurations.Create<Optimizer>(item.Body);
         var weights = new GivenWeights(ReferenceArray.ReadList(item["initial"]).Select(array => (new Shape(array.Shape), array.Floats)));
         var state = new OptimizerState(optimizer, weights.Model);
         int step = 0;

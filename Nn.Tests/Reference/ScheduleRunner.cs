@@ -7,7 +7,7 @@ internal static class ScheduleRunner
 {
     public static void Check(ReferenceCase item)
     {
-        Schedule schedule = ScheduleRegistry.Schedules.Create(Configurations.Read(item.Body));
+        Schedule schedule = Configurations.Create<Schedule>(item.Body);
         schedule.Validate();
         double[] expected = ReferenceArray.Read(item["learning_rate_at_step"]).Data;
         float[] rates = [.. Enumerable.Range(0, expected.Length).Select(step => schedule.At(step))];

@@ -23,8 +23,8 @@ internal static class WholeTrainingRunner
         FitOptions options = Options(item, validation);
         var trainer = new Trainer(
             model,
-            OptimizerRegistry.Optimizers.Create(Configurations.Read(item["optimizer"])),
-            LossRegistry.Losses.Create(Configurations.Read(item["loss"])),
+            Configurations.Create<Optimizer>(item["optimizer"]),
+            Configurations.Create<Loss>(item["loss"]),
             [.. item["metrics"].EnumerateArray().Select(ToMetric)]);
         History history = trainer.Fit(data, options);
 
@@ -43,8 +43,8 @@ internal static class WholeTrainingRunner
     }
 
     private static Metric ToMetric(JsonElement metric) => metric.ValueKind == JsonValueKind.String
-        ? MetricRegistry.FromName(metric.GetString()!)
-        : MetricRegistry.Metrics.Create(Configurations.Read(metric));
+        ? Configurations.Create<Metric>(metric) with { Name = metric.GetString()! }
+        : Configurations.Create<Metric>(metric);
 
     private static void CheckHistory(ReferenceCase item, History history, JsonElement deviation, int trained, int validated)
     {

@@ -9,15 +9,9 @@ namespace Nn.Layers;
 /// </summary>
 public sealed record Activation : Layer
 {
-    private static readonly Dictionary<string, Activation> s_byName = [];
-
     private readonly Definition _definition;
 
-    private Activation(string kerasName, Func<ActivationKernel> create)
-    {
-        _definition = new(kerasName, create);
-        s_byName.Add(kerasName, this);
-    }
+    private Activation(string kerasName, Func<ActivationKernel> create) => _definition = new(kerasName, create);
 
     /// <summary>x</summary>
     public static Activation Linear { get; } = new("linear", static () => new LinearKernel());
@@ -86,15 +80,8 @@ public sealed record Activation : Layer
 
     /// <summary>Finds an activation by Keras' name; none is linear.</summary>
     /// <exception cref="NotSupportedException">The name is unknown.</exception>
-    public static Activation FromName(string? kerasName) => kerasName switch
-    {
-        null => Linear,
-        "swish" => Silu,
-        "hard_swish" => HardSilu,
-        _ => s_byName.TryGetValue(kerasName, out Activation? activation)
-            ? activation
-            : throw new NotSupportedException($"The activation '{kerasName}' is not supported."),
-    };
+    public static Activation FromName(string? kerasName) =>
+        kerasName is null ? Linear : Registry.Default.Create<Activation>(new Configuration(kerasName));
 
     /// <summary>What <see cref="Backward"/> reads of the forward pass: nothing, the input or the output.</summary>
     public Retained Retained => Kernel.Retained;
@@ -126,9 +113,8 @@ public sealed record Activation : Layer
         return builder.Append(new ActivationNode(this, input.Shape), inputs, input.Shape);
     }
 
-    internal static Activation Read(ArgumentReader arguments) => FromName(arguments.Text("activation", "linear"));
-
-    internal static void Write(Activation layer, ArgumentWriter arguments) => arguments.Set("activation", layer.KerasName);
+    internal static Activation Exchange(Activation layer, Arguments arguments) =>
+        arguments.Description(arguments.Required("activation"), layer with { Name = null, Trainable = true });
 
     /// <summary>Name and kernel of an activation, which the copies of its record share.</summary>
     private sealed class Definition(string kerasName, Func<ActivationKernel> create)

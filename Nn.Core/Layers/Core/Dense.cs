@@ -53,26 +53,21 @@ public sealed record Dense(int Units) : Layer
         return relu || Activation == Activation.Linear ? product : Activation.Build(builder, [product]);
     }
 
-    internal static Dense Read(ArgumentReader arguments)
+    internal static Dense Exchange(Dense layer, Arguments arguments)
     {
-        foreach (string name in (ReadOnlySpan<string>)
-            ["kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint", "lora_rank"])
-            arguments.Only(name, [null]);
-        return new Dense(arguments.Int("units"))
+        arguments.Only("activity_regularizer", null);
+        arguments.Only("lora_rank", null);
+        return layer with
         {
-            Activation = Activation.FromName(arguments.OptionalText("activation")),
-            UseBias = arguments.Bool("use_bias", true),
-            KernelInitializer = arguments.Initializer("kernel_initializer", Initializer.GlorotUniform),
-            BiasInitializer = arguments.Initializer("bias_initializer", Initializer.Zeros),
+            Units = arguments.Number(arguments.Required("units"), layer.Units),
+            Activation = arguments.Description("activation", layer.Activation),
+            UseBias = arguments.Bool("use_bias", layer.UseBias),
+            KernelInitializer = arguments.Description("kernel_initializer", layer.KernelInitializer),
+            BiasInitializer = arguments.Description("bias_initializer", layer.BiasInitializer),
+            KernelRegularizer = arguments.OptionalDescription("kernel_regularizer", layer.KernelRegularizer),
+            BiasRegularizer = arguments.OptionalDescription("bias_regularizer", layer.BiasRegularizer),
+            KernelConstraint = arguments.OptionalDescription("kernel_constraint", layer.KernelConstraint),
+            BiasConstraint = arguments.OptionalDescription("bias_constraint", layer.BiasConstraint),
         };
-    }
-
-    internal static void Write(Dense layer, ArgumentWriter arguments)
-    {
-        arguments.Set("units", layer.Units);
-        arguments.Set("activation", layer.Activation.KerasName);
-        arguments.Set("use_bias", layer.UseBias);
-        arguments.Set("kernel_initializer", layer.KernelInitializer);
-        arguments.Set("bias_initializer", layer.BiasInitializer);
     }
 }

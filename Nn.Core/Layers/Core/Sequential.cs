@@ -1,4 +1,5 @@
 using System.Collections;
+using Nn.Serialization;
 
 namespace Nn;
 
@@ -78,4 +79,7 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     public IEnumerator<Layer> GetEnumerator() => _layers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal static Sequential Exchange(Sequential row, Arguments arguments) =>
+        new(arguments.Descriptions(arguments.Required("layers"), row.Layers));
 }

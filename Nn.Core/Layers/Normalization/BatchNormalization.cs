@@ -82,36 +82,25 @@ public sealed record BatchNormalization : Layer
             .As(input.Shape);
     }
 
-    internal static BatchNormalization Read(ArgumentReader arguments)
+    internal static BatchNormalization Exchange(BatchNormalization layer, Arguments arguments)
     {
-        foreach (string name in (ReadOnlySpan<string>)["beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint"])
-            arguments.Only(name, [null]);
         arguments.Only("synchronized", false);
         arguments.Only("renorm", false);
-        return new BatchNormalization
+        return layer with
         {
-            Axis = arguments.Int("axis", -1),
-            Momentum = arguments.Number("momentum", 0.99),
-            Epsilon = arguments.Number("epsilon", 1e-3),
-            Center = arguments.Bool("center", true),
-            Scale = arguments.Bool("scale", true),
-            BetaInitializer = arguments.Initializer("beta_initializer", Initializer.Zeros),
-            GammaInitializer = arguments.Initializer("gamma_initializer", Initializer.Ones),
-            MovingMeanInitializer = arguments.Initializer("moving_mean_initializer", Initializer.Zeros),
-            MovingVarianceInitializer = arguments.Initializer("moving_variance_initializer", Initializer.Ones),
+            Axis = arguments.Number("axis", layer.Axis),
+            Momentum = arguments.Number("momentum", layer.Momentum),
+            Epsilon = arguments.Number("epsilon", layer.Epsilon),
+            Center = arguments.Bool("center", layer.Center),
+            Scale = arguments.Bool("scale", layer.Scale),
+            BetaInitializer = arguments.Description("beta_initializer", layer.BetaInitializer),
+            GammaInitializer = arguments.Description("gamma_initializer", layer.GammaInitializer),
+            MovingMeanInitializer = arguments.Description("moving_mean_initializer", layer.MovingMeanInitializer),
+            MovingVarianceInitializer = arguments.Description("moving_variance_initializer", layer.MovingVarianceInitializer),
+            BetaRegularizer = arguments.OptionalDescription("beta_regularizer", layer.BetaRegularizer),
+            GammaRegularizer = arguments.OptionalDescription("gamma_regularizer", layer.GammaRegularizer),
+            BetaConstraint = arguments.OptionalDescription("beta_constraint", layer.BetaConstraint),
+            GammaConstraint = arguments.OptionalDescription("gamma_constraint", layer.GammaConstraint),
         };
-    }
-
-    internal static void Write(BatchNormalization layer, ArgumentWriter arguments)
-    {
-        arguments.Set("axis", layer.Axis);
-        arguments.Set("momentum", layer.Momentum);
-        arguments.Set("epsilon", layer.Epsilon);
-        arguments.Set("center", layer.Center);
-        arguments.Set("scale", layer.Scale);
-        arguments.Set("beta_initializer", layer.BetaInitializer);
-        arguments.Set("gamma_initializer", layer.GammaInitializer);
-        arguments.Set("moving_mean_initializer", layer.MovingMeanInitializer);
-        arguments.Set("moving_variance_initializer", layer.MovingVarianceInitializer);
     }
 }

@@ -27,16 +27,14 @@ public sealed record Dropout(double Rate) : Layer
         return builder.Append(new MaskNode((float)Rate, (ulong)(Seed ?? 0), input.Shape.Size), [input], input.Shape);
     }
 
-    internal static Dropout Read(ArgumentReader arguments)
+    internal static Dropout Exchange(Dropout layer, Arguments arguments)
     {
-        arguments.Only("noise_shape", [null]);
-        return new Dropout(arguments.Number("rate")) { Seed = arguments.OptionalInt("seed") };
-    }
-
-    internal static void Write(Dropout layer, ArgumentWriter arguments)
-    {
-        arguments.Set("rate", layer.Rate);
-        arguments.Set("seed", layer.Seed);
+        arguments.Only("noise_shape", null);
+        return layer with
+        {
+            Rate = arguments.Number(arguments.Required("rate"), layer.Rate),
+            Seed = arguments.OptionalNumber("seed", layer.Seed),
+        };
     }
 
     /// <summary>The same mask over values and over gradients.</summary>

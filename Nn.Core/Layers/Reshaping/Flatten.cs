@@ -16,9 +16,9 @@ public sealed record Flatten : Layer
         return input.As([input.Shape.Size]);
     }
 
-    internal static Flatten Read(ArgumentReader arguments)
+    internal static Flatten Exchange(Flatten layer, Arguments arguments)
     {
         arguments.Only("data_format", null, "channels_last");
-        return new Flatten();
+        return layer;
     }
 }

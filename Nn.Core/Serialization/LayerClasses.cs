@@ -1,0 +1,27 @@
+using Nn.Layers;
+
+namespace Nn.Serialization;
+
+/// <summary>The layers by their Keras names.</summary>
+internal static class LayerClasses
+{
+    public static Registry WithLayers(this Registry registry) => registry
+        .WithKind<Layer>("layer", ExchangeShared)
+        .With<Layer, Dense>("Dense", new Dense(0), Dense.Exchange)
+        .With<Layer, Activation>("Activation", Activation.Linear, Activation.Exchange)
+        .With<Layer, BatchNormalization>("BatchNormalization", new BatchNormalization(), BatchNormalization.Exchange)
+        .With<Layer, Dropout>("Dropout", new Dropout(0), Dropout.Exchange)
+        .With<Layer, Flatten>("Flatten", new Flatten(), Flatten.Exchange)
+        .With<Layer, Sequential>("Sequential", [], Sequential.Exchange)
+        .With<Layer>("Add", new Add());
+
+    private static Layer ExchangeShared(Layer layer, Arguments arguments)
+    {
+        arguments.Only("dtype", null, "float32");
+        return layer with
+        {
+            Name = arguments.OptionalText("name", layer.Name),
+            Trainable = arguments.Bool("trainable", layer.Trainable),
+        };
+    }
+}

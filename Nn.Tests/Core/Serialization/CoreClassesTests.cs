@@ -1,0 +1,198 @@
+using System.Reflection;
+using Nn.Layers;
+using Nn.Serialization;
+
+namespace Nn.Tests.Core.Serialization;
+
+/// <summary>The layers, activations and initializers in the registry that Nn.Core has.</summary>
+public class CoreClassesTests
+{
+    private static readonly Layer[] s_layers =
+    [
+        new Dense(3),
+        new Dense(7)
+        {
+            Name = "own", Trainable = false, UseBias = false, Activation = Activation.HardSilu,
+            KernelInitializer = Initializer.RandomNormal with { Mean = 0.5, StandardDeviation = 0.25 },
+            BiasInitializer = Initializer.Constant(0.3), KernelRegularizer = new L2(0.1), BiasRegularizer = new L1(),
+            KernelConstraint = new MaxNorm(3), BiasConstraint = new NonNeg(),
+        },
+        new BatchNormalization(),
+        new BatchNormalization
+        {
+            Name = "norm", Trainable = false, Axis = 2, Momentum = 0.75, Epsilon = 0.01, Center = false, Scale = false,
+            BetaInitializer = Initializer.Ones, GammaInitializer = Initializer.Constant(2),
+            MovingMeanInitializer = Initializer.Constant(-1),
+            MovingVarianceInitializer = Initializer.RandomUniform with { Minimum = 1, Maximum = 2 },
+            BetaRegularizer = new L1(0.2), GammaRegularizer = new L1L2(0.1, 0.3), BetaConstraint = new UnitNorm(),
+            GammaConstraint = new NonNeg(),
+        },
+        Activation.Softmax,
+        Activation.LeakyRelu with { Name = "slope", Trainable = false },
+        new Dropout(0.3f),
+        new Dropout(0.1f) { Name = "drop", Seed = 12, Trainable = false },
+        new Add(),
+        new Add { Name = "sum", Trainable = false },
+        new Flatten(),
+        new Flatten { Name = "flat", Trainable = false },
+        new Sequential([new Dense(2)]),
+        new Sequential([new Dense(4) { Activation = Activation.Elu },
+            new Sequential([new Dropout(0.5f), new Dense(2)]) with { Name = "inner" }]) with { Name = "outer", Trainable = false },
+    ];
+
+    private static readonly Initializer[] s_initializers =
+    [
+        Initializer.Zeros, Initializer.Ones, Initializer.Constant(0.25), Initializer.Identity, new IdentityInitializer(3),
+        Initializer.Orthogonal, new OrthogonalInitializer(0.5),
+        Initializer.RandomNormal, new RandomNormalInitializer(1, 2), Initializer.RandomUniform, new RandomUniformInitializer(-1, 3),
+        Initializer.TruncatedNormal, new TruncatedNormalInitializer(1, 2),
+        Initializer.GlorotNormal, Initializer.GlorotUniform, Initializer.HeNormal, Initializer.HeUniform, Initializer.LecunNormal,
+        Initializer.LecunUniform,
+        Initializer.VarianceScaling(0.5, FanMode.FanOut, VarianceDistribution.UntruncatedNormal),
+        Initializer.VarianceScaling(3, FanMode.FanAverage),
+        Initializer.VarianceScaling(3, FanMode.FanIn, VarianceDistribution.Uniform),
+    ];
+
+    private static readonly Regularizer[] s_regularizers = [new L1(), new L1(0.5), new L2(), new L2(0.25), new L1L2(), new L1L2(0.1, 0.2)];
+
+    private static readonly Constraint[] s_constraints =
+    [
+        new MaxNorm(), new MaxNorm(3) { Axis = [0, 1] }, new MinMaxNorm(), new MinMaxNorm(0.5, 2, 0.9) { Axis = 1 },
+        new UnitNorm(), new UnitNorm { Axis = [1, 2] }, new NonNeg(),
+    ];
+
+    private static readonly Activation[] s_activations =
+    [
+        .. typeof(Activation).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(Activation)).Select(property => (Activation)property.GetValue(null)!),
+    ];
+
+    [Test]
+    public void Layers_come_back_equal() => RoundTrip.Check(Registry.Default, s_layers);
+
+    [Test]
+    public void Initializers_come_back_equal() => RoundTrip.Check(Registry.Default, s_initializers);
+
+    [Test]
+    public void Regularizers_come_back_equal() => RoundTrip.Check(Registry.Default, s_regularizers);
+
+    [Test]
+    public void Constraints_come_back_equal() => RoundTrip.Check(Registry.Default, s_constraints);
+
+    [Test]
+    public void Activations_come_back_the_same()
+    {
+        foreach (Activation activation in s_activations)
+        {
+            Configuration configuration = Registry.Default.Describe(activation);
+            Assert.That(configuration, Is.EqualTo(new Configuration(activation.KerasName)));
+            Assert.That(Registry.Default.Create<Activation>(configuration), Is.SameAs(activation));
+        }
+
+        Assert.That(Registry.Default.ClassNames<Activation>(), Has.Count.EqualTo(s_activations.Length));
+    }
+
+    [Test]
+    public void A_layer_that_comes_back_predicts_the_same()
+    {
+        foreach (Layer layer in s_layers.Where(layer => layer is not Add))
+            Assert.That(Predict(Registry.Default.Create<Layer>(Registry.Default.Describe(layer))), Is.EqualTo(Predict(layer)));
+    }
+
+    [Test]
+    public void Arguments_that_are_not_given_have_Keras_defaults()
+    {
+        Assert.That(Create<Layer>("Dense", ("units", 3)), Is.EqualTo(new Dense(3)));
+        Assert.That(Create<Layer>("BatchNormalization"), Is.EqualTo(new BatchNormalization()));
+        Assert.That(Create<Layer>("Dropout", ("rate", 0.5)), Is.EqualTo(new Dropout(0.5f)));
+        Assert.That(Create<Initializer>("RandomNormal"), Is.EqualTo(new RandomNormalInitializer(0, 0.05)));
+        Assert.That(Create<Initializer>("RandomUniform"), Is.EqualTo(new RandomUniformInitializer(-0.05, 0.05)));
+        Assert.That(
+            Create<Initializer>("VarianceScaling"),
+            Is.EqualTo(new VarianceScalingInitializer(1, FanMode.FanIn, VarianceDistribution.TruncatedNormal)));
+    }
+
+    [Test]
+    public void Arguments_are_written_by_Keras_names()
+    {
+        var layer = new Dense(3) { Activation = Activation.Relu, KernelInitializer = Initializer.HeUniform, Name = "first" };
+        Assert.That(Registry.Default.Describe<Layer>(layer), Is.EqualTo(new Configuration(
+            "Dense", ("units", 3), ("activation", "relu"), ("use_bias", true), ("kernel_initializer", "HeUniform"),
+            ("bias_initializer", "Zeros"), ("kernel_regularizer", null), ("bias_regularizer", null), ("kernel_constraint", null),
+            ("bias_constraint", null), ("name", "first"), ("trainable", true))));
+        Assert.That(Registry.Default.Describe<Regularizer>(new L1L2(1, 2)).ToString(), Is.EqualTo("L1L2(l1=1, l2=2)"));
+        Assert.That(
+            Registry.Default.Describe<Constraint>(new MinMaxNorm(1, 2, 0.5)).ToString(),
+            Is.EqualTo("MinMaxNorm(min_value=1, max_value=2, rate=0.5, axis=[0])"));
+        Assert.That(Registry.Default.Describe<Initializer>(new RandomUniformInitializer(-1, 2)), Is.EqualTo(new Configuration(
+            "RandomUniform", ("minval", -1), ("maxval", 2))));
+        Assert.That(
+            Registry.Default.Describe<Layer>(new Sequential([new Flatten()])).ToString(),
+            Is.EqualTo("Sequential(layers=[Flatten(name=null, trainable=true)], name=null, trainable=true)"));
+    }
+
+    [Test]
+    public void Keras_own_forms_are_read()
+    {
+        Assert.That(
+            Create<Layer>("Dense", ("units", 3L), ("activation", null), ("kernel_initializer", new Configuration("HeNormal", ("seed", null))),
+                ("bias_initializer", "ones"), ("kernel_regularizer", null), ("lora_rank", null), ("dtype", "float32")),
+            Is.EqualTo(new Dense(3) { KernelInitializer = Initializer.HeNormal, BiasInitializer = Initializer.Ones }));
+        Assert.That(Create<Layer>("Activation", ("activation", "swish")), Is.EqualTo(Activation.Silu));
+        Assert.That(Create<Layer>("Activation", ("activation", "hard_swish")), Is.EqualTo(Activation.HardSilu));
+        Assert.That(
+            Create<Initializer>("VarianceScaling", ("distribution", "normal")), Is.EqualTo(Create<Initializer>("VarianceScaling")));
+        Assert.That(
+            Create<Layer>("Dense", ("units", 3), ("kernel_regularizer", "l2"), ("bias_constraint", "non_neg")),
+            Is.EqualTo(new Dense(3) { KernelRegularizer = new L2(0.01), BiasConstraint = new NonNeg() }));
+        Assert.That(Create<Regularizer>("l1_l2", ("l1", 0.5)), Is.EqualTo(new L1L2(0.5, 0)));
+        Assert.That(Create<Constraint>("max_norm", ("axis", 1)), Is.EqualTo(new MaxNorm(2) { Axis = 1 }));
+    }
+
+    [TestCase("zeros", "Zeros")]
+    [TestCase("zero", "Zeros")]
+    [TestCase("one", "Ones")]
+    [TestCase("he_uniform", "HeUniform")]
+    [TestCase("normal", "RandomNormal")]
+    [TestCase("uniform", "RandomUniform")]
+    [TestCase("OrthogonalInitializer", "Orthogonal")]
+    [TestCase("identity_initializer", "Identity")]
+    public void Initializers_have_Keras_other_names(string name, string className) =>
+        Assert.That(Create<Initializer>(name), Is.EqualTo(Create<Initializer>(className)));
+
+    [TestCase("The layer 'Conv9D' is not supported.", "Conv9D")]
+    [TestCase("Dense: the argument 'spline' is not supported.", "Dense", "units", 1, "spline", 2)]
+    [TestCase("Dense: the argument 'lora_rank' is not supported with the value 4.", "Dense", "units", 1, "lora_rank", 4)]
+    [TestCase("Dense: the argument 'dtype' is not supported with the value 'float64'.", "Dense", "units", 1, "dtype", "float64")]
+    [TestCase("The initializer 'he_magic' is not supported.", "Dense", "units", 1, "kernel_initializer", "he_magic")]
+    [TestCase("The activation 'reul' is not supported.", "Dense", "units", 1, "activation", "reul")]
+    [TestCase("The initializer 'Dense' is not supported.", "BatchNormalization", "beta_initializer", "Dense")]
+    public void What_is_not_supported_is_refused_by_name(string message, string className, params object[] namesAndValues) =>
+        Assert.That(
+            () => Create<Layer>(className, [.. namesAndValues.Chunk(2).Select(pair => ((string)pair[0], (object?)pair[1]))]),
+            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo(message));
+
+    [Test]
+    public void A_seed_of_an_initializers_own_is_refused()
+    {
+        foreach (string name in Registry.Default.ClassNames<Initializer>())
+            Assert.That(() => Create<Initializer>(name, ("seed", 3)), Throws.TypeOf<NotSupportedException>(), name);
+    }
+
+    [Test]
+    public void An_activation_that_is_not_as_registered_is_not_written_as_another() =>
+        Assert.That(
+            () => Registry.Default.Describe<Layer>(new Dense(1) { Activation = Activation.Relu with { Name = "mine" } }),
+            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("The activation 'Activation' is not registered."));
+
+    private static T Create<T>(string className, params ReadOnlySpan<(string Name, object? Value)> arguments)
+        where T : class => Registry.Default.Create<T>(new Configuration(className, arguments));
+
+    private static float[] Predict(Layer layer)
+    {
+        Model model = new Sequential([layer]).Build([4, 3], seed: 11);
+        var prediction = new float[model.OutputShape.Size];
+        model.Predict([1, -2, 3, -4, 5, -6, 0.1f, 0.2f, 0.3f, -0.4f, -0.5f, -0.6f], prediction);
+        return prediction;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Reflection;
+using Nn.Serialization;
+
+namespace Nn.Tests.Core.Serialization;
+
+/// <summary>
+/// Descriptions to configurations and back. The samples of a kind must be of every class that the registry knows, and among those of a class
+/// each property must once be away from its default, so that none can be forgotten.
+/// </summary>
+internal static class RoundTrip
+{
+    public static void Check<T>(Registry registry, IReadOnlyList<T> samples)
+        where T : class
+    {
+        foreach (T sample in samples)
+        {
+            Configuration configuration = registry.Describe(sample);
+            T again = registry.Create<T>(configuration);
+            Assert.That(again, Is.EqualTo(sample), $"{configuration}");
+            Assert.That(registry.Describe(again), Is.EqualTo(configuration));
+        }
+
+        IEnumerable<string> described = samples.Select(sample => registry.Describe(sample).ClassName);
+        Assert.That(registry.ClassNames<T>(), Is.SubsetOf(described.ToArray()), "a class without a sample");
+        foreach (IGrouping<Type, T> group in samples.GroupBy(sample => sample.GetType())) CheckProperties([.. group]);
+    }
+
+    private static void CheckProperties<T>(T[] samples)
+    {
+        foreach (PropertyInfo property in samples[0]!.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (!property.CanWrite) continue;
+            Assert.That(
+                samples.Select(sample => property.GetValue(sample)).Distinct().Count(), Is.GreaterThan(1),
+                $"{samples[0]!.GetType().Name}.{property.Name}: the samples have one value");
+        }
+    }
+}

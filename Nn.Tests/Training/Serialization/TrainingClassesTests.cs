@@ -1,0 +1,194 @@
+using Nn.Serialization;
+using Nn.Tests.Core.Serialization;
+using Nn.Training;
+
+namespace Nn.Tests.Training.Serialization;
+
+/// <summary>The losses, metrics, optimizers and schedules in the registry that Nn.Training has.</summary>
+public class TrainingClassesTests
+{
+    private static readonly Loss[] s_losses =
+    [
+        new BinaryCrossentropy(), new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.1f },
+        new CategoricalCrossentropy { LabelSmoothing = 0.2f },
+        new CategoricalCrossentropy { FromLogits = true }, new SparseCategoricalCrossentropy(),
+        new SparseCategoricalCrossentropy { FromLogits = true },
+        new MeanSquaredError(), new MeanAbsoluteError(),
+    ];
+
+    private static readonly Schedule[] s_schedules =
+    [
+        new ExponentialDecay(0.1f, 10, 0.5f) { Staircase = true }, new ExponentialDecay(0.2f, 11, 0.6f),
+        new InverseTimeDecay(0.2f, 7, 0.3f) { Staircase = true }, new InverseTimeDecay(0.1f, 8, 0.4f),
+        new PolynomialDecay(0.1f, 20) { EndLearningRate = 0.01f, Power = 2, Cycle = true }, new PolynomialDecay(0.2f, 30),
+        new PiecewiseConstantDecay([5, 20], [0.1f, 0.05f, 0.01f]), new PiecewiseConstantDecay([], [0.1f]),
+        new CosineDecay(0.1f, 25) { Alpha = 0.1f, WarmupTarget = 0.3f, WarmupSteps = 4 }, new CosineDecay(0.2f, 26),
+        new CosineDecayRestarts(0.1f, 7) { PeriodFactor = 1.5f, RateFactor = 0.9f, Alpha = 0.05f }, new CosineDecayRestarts(0.2f, 8),
+    ];
+
+    private static readonly Optimizer[] s_optimizers =
+    [
+        new Sgd(), new Sgd(0.1f, 0.9f, nesterov: true), new Sgd { WeightDecay = 0.01f }, new Sgd { ClipNorm = 1 },
+        new Sgd { ClipValue = 0.5f },
+        new Sgd { GlobalClipNorm = 2 }, .. s_schedules.Select(schedule => new Sgd(schedule, 0.9f)),
+    ];
+
+    private static readonly Metric[] s_metrics =
+    [
+        Metric.Accuracy, new Accuracy { Name = "a" }, new BinaryAccuracy { Threshold = 0.3f }, new BinaryAccuracy { Name = "b" },
+        new CategoricalAccuracy(), new CategoricalAccuracy { Name = "c" }, new SparseCategoricalAccuracy(),
+        new SparseCategoricalAccuracy { Name = "d" }, new Precision { Threshold = 0.7f }, new Precision { Name = "e" },
+        new Recall { Threshold = 0.2f }, new Recall { Name = "found" }, new Auc { Thresholds = 50 },
+        new Auc { Curve = AucCurve.PrecisionRecall, Name = "pr" },
+        .. s_losses.Select(loss => new LossMetric(loss)), new LossMetric(Loss.MeanSquaredError) { Name = "error" },
+    ];
+
+    [Test]
+    public void Losses_come_back_equal() => RoundTrip.Check(TrainingRegistry.Default, s_losses);
+
+    [Test]
+    public void Schedules_come_back_equal() => RoundTrip.Check(TrainingRegistry.Default, s_schedules);
+
+    [Test]
+    public void Optimizers_come_back_equal() => RoundTrip.Check(TrainingRegistry.Default, s_optimizers);
+
+    [Test]
+    public void Metrics_come_back_equal() => RoundTrip.Check(TrainingRegistry.Default, s_metrics);
+
+    [Test]
+    public void Arguments_that_are_not_given_have_Keras_defaults()
+    {
+        Assert.That(Create<Optimizer>("SGD"), Is.EqualTo(new Sgd()));
+        Assert.That(Create<Optimizer>("SGD", ("learning_rate", 1)), Is.EqualTo(new Sgd(1f)));
+        Assert.That(Create<Metric>("AUC"), Is.EqualTo(new Auc { Thresholds = 200, Curve = AucCurve.Roc }));
+        Assert.That(Create<Metric>("Precision", ("thresholds", null)), Is.EqualTo(new Precision { Threshold = 0.5f }));
+        Assert.That(
+            Create<Schedule>("PolynomialDecay", ("initial_learning_rate", 0.1), ("decay_steps", 5)),
+            Is.EqualTo(new PolynomialDecay(0.1f, 5) { EndLearningRate = 0.0001f, Power = 1 }));
+        foreach (string name in TrainingRegistry.Default.ClassNames<Loss>())
+            Assert.That(TrainingRegistry.Default.Describe(Create<Loss>(name)).ClassName, Is.EqualTo(name));
+    }
+
+    [Test]
+    public void Arguments_are_written_by_Keras_names()
+    {
+        Assert.That(
+            TrainingRegistry.Default.Describe<Optimizer>(new Sgd(0.1f, 0.9f)).ToString(),
+            Is.EqualTo("SGD(momentum=0.9, nesterov=false, learning_rate=0.1, weight_decay=null, clipnorm=null, clipvalue=null, " +
+                "global_clipnorm=null)"));
+        Assert.That(
+            TrainingRegistry.Default.Describe<Metric>(new Precision { Threshold = 0.25f }).ToString(),
+            Is.EqualTo("Precision(thresholds=[0.25], name='precision')"));
+        Assert.That(
+            TrainingRegistry.Default.Describe<Metric>(new LossMetric(new BinaryCrossentropy { LabelSmoothing = 0.1f })).ToString(),
+            Is.EqualTo("BinaryCrossentropy(from_logits=false, label_smoothing=0.1, name='binary_crossentropy')"));
+    }
+
+    [TestCase("binary_crossentropy", "BinaryCrossentropy")]
+    [TestCase("bce", "BinaryCrossentropy")]
+    [TestCase("BCE", "BinaryCrossentropy")]
+    [TestCase("categorical_crossentropy", "CategoricalCrossentropy")]
+    [TestCase("sparse_categorical_crossentropy", "SparseCategoricalCrossentropy")]
+    [TestCase("mean_squared_error", "MeanSquaredError")]
+    [TestCase("mse", "MeanSquaredError")]
+    [TestCase("mean_absolute_error", "MeanAbsoluteError")]
+    [TestCase("mae", "MeanAbsoluteError")]
+    public void Losses_have_Keras_short_names(string alias, string className)
+    {
+        Assert.That(Create<Loss>(alias).Name, Is.EqualTo(className));
+        Assert.That(Create<Metric>(alias), Is.EqualTo(Create<Metric>(className)));
+    }
+
+    [Test]
+    public void Metrics_and_optimizers_have_Keras_short_names()
+    {
+        Assert.That(Create<Metric>("accuracy"), Is.EqualTo(Metric.Accuracy));
+        Assert.That(Create<Metric>("acc"), Is.EqualTo(Metric.Accuracy));
+        Assert.That(Create<Metric>("binary_accuracy"), Is.EqualTo(new BinaryAccuracy()));
+        Assert.That(Create<Metric>("auc"), Is.EqualTo(Metric.Auc));
+        Assert.That(Create<Optimizer>("sgd"), Is.EqualTo(new Sgd()));
+    }
+
+    [Test]
+    public void Arguments_that_change_nothing_are_read()
+    {
+        Assert.That(
+            Create<Loss>("BinaryCrossentropy", ("name", "x"), ("reduction", "sum_over_batch_size"), ("axis", -1), ("dtype", "float32")),
+            Is.EqualTo(Loss.BinaryCrossentropy));
+        Assert.That(
+            Create<Optimizer>("SGD", ("name", "SGD"), ("use_ema", false), ("ema_momentum", 0.99), ("gradient_accumulation_steps", null)),
+            Is.EqualTo(new Sgd()));
+        Assert.That(
+            Create<Metric>("Precision", ("thresholds", (object?[])[0.25]), ("top_k", null), ("class_id", null)),
+            Is.EqualTo(new Precision { Threshold = 0.25f }));
+    }
+
+    [TestCase("The loss 'Huber' is not supported.", "Huber")]
+    [TestCase("MeanSquaredError: the argument 'reduction' is not supported with the value 'sum'.", "MeanSquaredError", "reduction", "sum")]
+    [TestCase("MeanSquaredError: the argument 'delta' is not supported.", "MeanSquaredError", "delta", 1.0)]
+    [TestCase("BinaryCrossentropy: the argument 'axis' is not supported with the value 1.", "BinaryCrossentropy", "axis", 1)]
+    [TestCase("SparseCategoricalCrossentropy: the argument 'ignore_class' is not supported with the value 0.",
+        "SparseCategoricalCrossentropy", "ignore_class", 0)]
+    public void A_loss_that_is_not_built_is_refused_by_name(string message, string className, params object[] namesAndValues) =>
+        Refused<Loss>(message, className, namesAndValues);
+
+    [TestCase("The metric 'Accuracy' is not supported.", "Accuracy")]
+    [TestCase("Recall: the argument 'top_k' is not supported with the value 3.", "Recall", "top_k", 3)]
+    [TestCase("Recall: the argument 'thresholds' is supported with one threshold.", "Recall", "thresholds", new[] { 0.1, 0.2 })]
+    [TestCase("AUC: the argument 'summation_method' is not supported with the value 'minoring'.", "AUC", "summation_method", "minoring")]
+    [TestCase("AUC: the argument 'curve' is supported with the values 'ROC', 'PR', 'roc', 'pr'. Received: 'PRGAIN'.",
+        "AUC", "curve", "PRGAIN")]
+    [TestCase("MeanSquaredError: the argument 'delta' is not supported.", "MeanSquaredError", "delta", 1.0)]
+    public void A_metric_that_is_not_built_is_refused_by_name(string message, string className, params object[] namesAndValues) =>
+        Refused<Metric>(message, className, namesAndValues);
+
+    [TestCase("The optimizer 'Adam' is not supported.", "Adam")]
+    [TestCase("SGD: the argument 'use_ema' is not supported with the value true.", "SGD", "use_ema", true)]
+    [TestCase("SGD: the argument 'gradient_accumulation_steps' is not supported with the value 3.", "SGD", "gradient_accumulation_steps", 3)]
+    [TestCase("The schedule 'NoamDecay' is not supported.", "SGD", "learning_rate", "NoamDecay")]
+    public void An_optimizer_that_is_not_built_is_refused_by_name(string message, string className, params object[] namesAndValues) =>
+        Refused<Optimizer>(message, className, namesAndValues);
+
+    [Test]
+    public void A_missing_or_mistaken_argument_is_named()
+    {
+        Assert.That(
+            () => Create<Schedule>("ExponentialDecay", ("initial_learning_rate", 0.1), ("decay_rate", 0.5)),
+            Throws.ArgumentException.With.Message.EqualTo("ExponentialDecay: expected the argument 'decay_steps'. Received: none."));
+        Assert.That(
+            () => Create<Optimizer>("SGD", ("learning_rate", true)),
+            Throws.ArgumentException.With.Message.EqualTo("SGD: expected a schedule as the argument 'learning_rate'. Received: true."));
+        Assert.That(
+            () => Create<Loss>("BinaryCrossentropy", ("from_logits", 1)),
+            Throws.ArgumentException.With.Message.EqualTo(
+                "BinaryCrossentropy: expected true or false as the argument 'from_logits'. Received: 1."));
+    }
+
+    [Test]
+    public void A_loss_of_ones_own_is_a_metric_too()
+    {
+        Registry registry = TrainingRegistry.Default.With<Loss, Twice>(
+            "Twice", new Twice(), (loss, arguments) => loss with { Inner = arguments.Description("inner", loss.Inner) }, "double");
+        Metric metric = new LossMetric(new Twice { Inner = new BinaryCrossentropy { FromLogits = true } }) { Name = "mine" };
+        Assert.That(registry.Create<Metric>(registry.Describe(metric)), Is.EqualTo(metric));
+        Assert.That(registry.Create<Metric>(new Configuration("double")), Is.EqualTo(new LossMetric(new Twice())));
+        Assert.That(
+            () => TrainingRegistry.Default.Describe(metric),
+            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("The loss 'Twice' is not registered."));
+    }
+
+    private static void Refused<T>(string message, string className, object[] namesAndValues)
+        where T : class => Assert.That(
+        () => Create<T>(className, [.. namesAndValues.Chunk(2).Select(pair => ((string)pair[0], (object?)pair[1]))]),
+        Throws.TypeOf<NotSupportedException>().With.Message.EqualTo(message));
+
+    private static T Create<T>(string className, params ReadOnlySpan<(string Name, object? Value)> arguments)
+        where T : class => TrainingRegistry.Default.Create<T>(new Configuration(className, arguments));
+
+    private sealed record Twice : Loss
+    {
+        public Loss Inner { get; init; } = MeanSquaredError;
+
+        protected override void Compute(in LossBatch batch) => batch.Values.Fill(2);
+    }
+}

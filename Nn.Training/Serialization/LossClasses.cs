@@ -1,0 +1,44 @@
+using Nn.Serialization;
+
+namespace Nn.Training;
+
+/// <summary>The losses by their Keras names.</summary>
+internal static class LossClasses
+{
+    public static Registry WithLosses(this Registry registry) => registry
+        .WithKind<Loss>("loss", ExchangeShared)
+        .With<Loss, BinaryCrossentropy>(
+            "BinaryCrossentropy",
+            new BinaryCrossentropy(),
+            (loss, arguments) => loss with
+            {
+                FromLogits = arguments.Bool("from_logits", loss.FromLogits),
+                LabelSmoothing = arguments.Number("label_smoothing", loss.LabelSmoothing),
+            },
+            "bce",
+            "BCE")
+        .With<Loss, CategoricalCrossentropy>("CategoricalCrossentropy", new CategoricalCrossentropy(), (loss, arguments) => loss with
+        {
+            FromLogits = arguments.Bool("from_logits", loss.FromLogits),
+            LabelSmoothing = arguments.Number("label_smoothing", loss.LabelSmoothing),
+        })
+        .With<Loss, SparseCategoricalCrossentropy>(
+            "SparseCategoricalCrossentropy",
+            new SparseCategoricalCrossentropy(),
+            (loss, arguments) =>
+            {
+                arguments.Only("ignore_class", null);
+                return loss with { FromLogits = arguments.Bool("from_logits", loss.FromLogits) };
+            })
+        .With<Loss>("MeanSquaredError", new MeanSquaredError(), "mse", "MSE")
+        .With<Loss>("MeanAbsoluteError", new MeanAbsoluteError(), "mae", "MAE");
+
+    private static Loss ExchangeShared(Loss loss, Arguments arguments)
+    {
+        arguments.Ignore("name");
+        arguments.Only("dtype", null, "float32");
+        arguments.Only("reduction", null, "sum_over_batch_size");
+        arguments.Only("axis", null, -1);
+        return loss;
+    }
+}
