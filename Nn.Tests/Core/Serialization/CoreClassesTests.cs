@@ -132,6 +132,26 @@ public class CoreClassesTests
     }
 
     [Test]
+    public void The_arguments_of_every_class_have_Keras_names()
+    {
+        RoundTrip.CheckNames(
+            Registry.Default, s_layers, "name, trainable", "Activation(activation, *)", "Add(*)",
+            "BatchNormalization(axis, momentum, epsilon, center, scale, beta_initializer, gamma_initializer, moving_mean_initializer, " +
+            "moving_variance_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, *)",
+            "Dense(units, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, " +
+            "kernel_constraint, bias_constraint, *)",
+            "Dropout(rate, seed, *)", "Flatten(*)", "Sequential(layers, *)");
+        RoundTrip.CheckNames(
+            Registry.Default, s_initializers, "", "Zeros()", "Ones()", "Constant(value)", "Identity(gain)", "Orthogonal(gain)",
+            "RandomNormal(mean, stddev)", "TruncatedNormal(mean, stddev)", "RandomUniform(minval, maxval)", "GlorotNormal()",
+            "GlorotUniform()", "HeNormal()", "HeUniform()", "LecunNormal()", "LecunUniform()", "VarianceScaling(scale, mode, distribution)");
+        RoundTrip.CheckNames(Registry.Default, s_regularizers, "", "L1(l1)", "L2(l2)", "L1L2(l1, l2)");
+        RoundTrip.CheckNames(
+            Registry.Default, s_constraints, "", "MaxNorm(max_value, axis)", "MinMaxNorm(min_value, max_value, rate, axis)",
+            "UnitNorm(axis)", "NonNeg()");
+    }
+
+    [Test]
     public void Keras_own_forms_are_read()
     {
         Assert.That(

@@ -25,6 +25,16 @@ internal static class RoundTrip
         foreach (IGrouping<Type, T> group in samples.GroupBy(sample => sample.GetType())) CheckProperties([.. group]);
     }
 
+    /// <summary>The names of the arguments of every class, written as Keras' signatures are: <c>Dropout(rate, seed)</c>.</summary>
+    public static void CheckNames<T>(Registry registry, IReadOnlyList<T> samples, string shared, params string[] signatures)
+        where T : class
+    {
+        IEnumerable<string> written = samples.Select(sample => registry.Describe(sample))
+            .Select(configuration => $"{configuration.ClassName}({string.Join(", ", configuration.Arguments.Keys)})").Distinct();
+        IEnumerable<string> expected = signatures.Select(signature => signature.Replace("*", shared, StringComparison.Ordinal));
+        Assert.That(written, Is.EquivalentTo(expected));
+    }
+
     private static void CheckProperties<T>(T[] samples)
     {
         foreach (PropertyInfo property in samples[0]!.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))

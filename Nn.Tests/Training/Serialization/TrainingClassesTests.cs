@@ -84,6 +84,33 @@ public class TrainingClassesTests
             Is.EqualTo("BinaryCrossentropy(from_logits=false, label_smoothing=0.1, name='binary_crossentropy')"));
     }
 
+    [Test]
+    public void The_arguments_of_every_class_have_Keras_names()
+    {
+        string[] losses =
+        [
+            "BinaryCrossentropy(from_logits, label_smoothing*)", "CategoricalCrossentropy(from_logits, label_smoothing*)",
+            "SparseCategoricalCrossentropy(from_logits*)", "MeanSquaredError()", "MeanAbsoluteError()",
+        ];
+        RoundTrip.CheckNames(TrainingRegistry.Default, s_losses, "", losses);
+        RoundTrip.CheckNames(
+            TrainingRegistry.Default, s_metrics, ", name",
+            [
+                "accuracy(name)", "BinaryAccuracy(threshold*)", "CategoricalAccuracy(name)", "SparseCategoricalAccuracy(name)",
+                "Precision(thresholds*)", "Recall(thresholds*)", "AUC(num_thresholds, curve*)",
+                .. losses.Select(loss => loss.Replace("()", "(name)", StringComparison.Ordinal)),
+            ]);
+        RoundTrip.CheckNames(
+            TrainingRegistry.Default, s_optimizers, "",
+            "SGD(momentum, nesterov, learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm)");
+        RoundTrip.CheckNames(
+            TrainingRegistry.Default, s_schedules, "initial_learning_rate",
+            "ExponentialDecay(*, decay_steps, decay_rate, staircase)", "InverseTimeDecay(*, decay_steps, decay_rate, staircase)",
+            "PolynomialDecay(*, decay_steps, end_learning_rate, power, cycle)", "PiecewiseConstantDecay(boundaries, values)",
+            "CosineDecay(*, decay_steps, alpha, warmup_target, warmup_steps)",
+            "CosineDecayRestarts(*, first_decay_steps, t_mul, m_mul, alpha)");
+    }
+
     [TestCase("binary_crossentropy", "BinaryCrossentropy")]
     [TestCase("bce", "BinaryCrossentropy")]
     [TestCase("BCE", "BinaryCrossentropy")]
