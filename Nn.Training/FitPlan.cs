@@ -26,7 +26,7 @@ internal sealed class FitPlan
         {
             throw new ArgumentException(
                 "Fit: expected a validation split that leaves samples to train on. "
-                + $"Received: {options.ValidationSplit} of {data.Count} samples.");
+                + FormattableString.Invariant($"Received: {options.ValidationSplit} of {data.Count} samples."));
         }
 
         CheckWeights("sample weights", options.SampleWeights, data.Count);
@@ -81,7 +81,11 @@ internal sealed class FitPlan
         if (!weights.IsEmpty && weights.Length != count)
             throw new ArgumentException($"Trainer: expected {count} {name}, one a sample. Received: {weights.Length}.");
         int wrong = weights.Span.IndexOfAnyExceptInRange(0f, float.MaxValue);
-        if (wrong >= 0) throw new ArgumentException($"Trainer: expected {name} of at least 0. Received: {weights.Span[wrong]} at {wrong}.");
+        if (wrong >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Trainer: expected {name} of at least 0. Received: {weights.Span[wrong]} at {wrong}."));
+        }
     }
 
     private static void Check(FitOptions options)

@@ -204,7 +204,8 @@ public sealed class Trainer : IDisposable
             double loss = step.Train(batch, default, scores: null);
             return double.IsFinite(loss)
                 ? (float)loss
-                : throw new NotFiniteNumberException($"TrainBatch: expected a finite loss. Received: {loss}.", loss);
+                : throw new NotFiniteNumberException(
+                    FormattableString.Invariant($"TrainBatch: expected a finite loss. Received: {loss}."), loss);
         }
         finally
         {
@@ -232,7 +233,7 @@ public sealed class Trainer : IDisposable
             if (!double.IsFinite(loss))
             {
                 throw new NotFiniteNumberException(
-                    $"Fit: expected a finite loss. Received: {loss} in epoch {epoch + 1}, batch {i + 1} of {feed.Steps}; "
+                    FormattableString.Invariant($"Fit: expected a finite loss. Received: {loss} in epoch {epoch + 1}, batch {i + 1} of {feed.Steps}; ")
                     + "a smaller learning rate may help.",
                     loss);
             }

@@ -112,13 +112,17 @@ public abstract record Initializer
     /// <summary>An argument of the description, which <c>init</c> and <c>with</c> can set to anything.</summary>
     private protected void CheckFinite(double value, string argument)
     {
-        if (!float.IsFinite((float)value)) throw new ArgumentException($"{Name}: expected a finite {argument}. Received: {value}.");
+        if (!float.IsFinite((float)value))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{Name}: expected a finite {argument}. Received: {value}."));
+        }
     }
 
     /// <summary>A standard deviation: finite, not negative.</summary>
     private protected void CheckDeviation(double value, string argument)
     {
         if (!(value >= 0 && float.IsFinite((float)value)))
-            throw new ArgumentException($"{Name}: expected a {argument} of at least 0. Received: {value}.");
+            throw new ArgumentException(FormattableString.Invariant($"{Name}: expected a {argument} of at least 0. Received: {value}."));
     }
 }

@@ -15,7 +15,10 @@ public sealed record RandomUniformInitializer(double Minimum = -0.05, double Max
         CheckFinite(Minimum, nameof(Minimum));
         CheckFinite(Maximum, nameof(Maximum));
         if (Minimum > Maximum)
-            throw new ArgumentException($"{Name}: expected a {nameof(Maximum)} of at least {Minimum}. Received: {Maximum}.");
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{Name}: expected a {nameof(Maximum)} of at least {Minimum}. Received: {Maximum}."));
+        }
         RandomFill.Uniform(weights, Minimum, Maximum, random);
     }
 }

@@ -33,7 +33,7 @@ public sealed record VarianceScalingInitializer(
     {
         Check(weights, shape, random);
         if (!(Scale > 0 && double.IsFinite(Scale)))
-            throw new ArgumentException($"{Name}: expected a positive {nameof(Scale)}. Received: {Scale}.");
+            throw new ArgumentException(FormattableString.Invariant($"{Name}: expected a positive {nameof(Scale)}. Received: {Scale}."));
 
         (int fanIn, int fanOut) = ComputeFans(shape);
         double fan = Mode switch

@@ -108,5 +108,6 @@ public sealed partial class Model
 
     private static int Checked(int value, string what) => value > 0
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), $"Model: expected {what} of at least 1. Received: {value}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(value), FormattableString.Invariant($"Model: expected {what} of at least 1. Received: {value}."));
 }

@@ -74,7 +74,8 @@ public sealed class RandomState
         if (!double.IsFinite(range))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(high), $"Uniform: expected finite ends and a finite width. Received: low {low}, high {high}.");
+                nameof(high),
+                FormattableString.Invariant($"Uniform: expected finite ends and a finite width. Received: low {low}, high {high}."));
         }
         return low + (range * NextDouble());
     }
@@ -91,7 +92,7 @@ public sealed class RandomState
         if (!(scale >= 0))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(scale), $"Normal: expected a standard deviation of at least 0. Received: {scale}.");
+                nameof(scale), FormattableString.Invariant($"Normal: expected a standard deviation of at least 0. Received: {scale}."));
         }
         return mean + (scale * StandardNormal());
     }
@@ -105,7 +106,10 @@ public sealed class RandomState
     public long RandInt(long low, long high)
     {
         if (low >= high)
-            throw new ArgumentOutOfRangeException(nameof(high), $"RandInt: expected high over low. Received: low {low}, high {high}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(high), FormattableString.Invariant($"RandInt: expected high over low. Received: low {low}, high {high}."));
+        }
         // Two's complement makes the width and the sum right even where they leave the range of long.
         ulong largest = (ulong)high - (ulong)low - 1;
         return (long)((ulong)low + Below(largest));
@@ -133,7 +137,7 @@ public sealed class RandomState
         if (count < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(count), $"Permutation: expected a count of at least 0. Received: {count}.");
+                nameof(count), FormattableString.Invariant($"Permutation: expected a count of at least 0. Received: {count}."));
         }
         var order = new int[count];
         Permutation(order);

@@ -92,14 +92,14 @@ public sealed class Session : IDisposable
     internal static int CheckIndex(int index, int count, string what) => (uint)index < (uint)count
         ? index
         : throw new ArgumentOutOfRangeException(
-            nameof(index), $"Session: expected {what} from 0 to {count - 1}. Received: {index}.");
+            nameof(index), FormattableString.Invariant($"Session: expected {what} from 0 to {count - 1}. Received: {index}."));
 
     private void CheckRows(int rows)
     {
         if (rows <= 0 || rows > MaxBatch)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rows), $"Session: expected a batch of 1 to {MaxBatch} samples. Received: {rows}.");
+                nameof(rows), FormattableString.Invariant($"Session: expected a batch of 1 to {MaxBatch} samples. Received: {rows}."));
         }
     }
 }

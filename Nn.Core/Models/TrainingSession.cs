@@ -254,5 +254,5 @@ public sealed class TrainingSession : IDisposable
     private int Checked(int rows) => rows > 0 && rows <= MaxBatch
         ? rows
         : throw new ArgumentOutOfRangeException(
-            nameof(rows), $"TrainingSession: expected a batch of 1 to {MaxBatch} samples. Received: {rows}.");
+            nameof(rows), FormattableString.Invariant($"TrainingSession: expected a batch of 1 to {MaxBatch} samples. Received: {rows}."));
 }

@@ -29,7 +29,8 @@ public sealed record PiecewiseConstantDecay(IReadOnlyList<long> Boundaries, IRea
         for (int i = 1; i < boundaries; i++)
         {
             if (Boundaries![i] > Boundaries[i - 1]) continue;
-            throw new ArgumentException($"{Name}: expected boundaries that increase. Received: {Boundaries[i]} after {Boundaries[i - 1]}.");
+            throw new ArgumentException(
+                FormattableString.Invariant($"{Name}: expected boundaries that increase. Received: {Boundaries[i]} after {Boundaries[i - 1]}."));
         }
 
         foreach (float value in Values!) AtLeast("value", value, 0);

@@ -49,7 +49,8 @@ internal static class LossArguments
         int wrong = IndexOutsideClasses(target, classes);
         if (wrong < 0) return;
         throw new ArgumentException(
-            $"Expected whole numbers from 0 to {classes - 1}. Received: {target[wrong]} in row {wrong}.", nameof(target));
+            FormattableString.Invariant($"Expected whole numbers from 0 to {classes - 1}. Received: {target[wrong]} in row {wrong}."),
+            nameof(target));
     }
 
     /// <summary>The first place of a value that is not a whole number from 0 to classes − 1; −1 if there is none.</summary>

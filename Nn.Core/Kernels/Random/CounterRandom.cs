@@ -32,7 +32,10 @@ public static class CounterRandom
     public static void Dropout(ReadOnlySpan<float> x, float rate, ulong key, int firstElementIndex, Span<float> destination)
     {
         if (!(rate >= 0f && rate <= 1f))
-            throw new ArgumentOutOfRangeException(nameof(rate), $"Expected a rate in [0, 1]. Received: {rate}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rate), FormattableString.Invariant($"Expected a rate in [0, 1]. Received: {rate}."));
+        }
         ArgumentOutOfRangeException.ThrowIfNegative(firstElementIndex);
         Spans.RequireLength(destination.Length, x.Length, nameof(destination));
         Spans.RequireSameOrApart(x, destination, nameof(destination));

@@ -56,7 +56,11 @@ internal static class OptimizerKernels
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative or NaN.</exception>
     public static void Clip(Span<float> gradient, float limit)
     {
-        if (!(limit >= 0)) throw new ArgumentOutOfRangeException(nameof(limit), $"Expected a limit of at least 0. Received: {limit}.");
+        if (!(limit >= 0))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(limit), FormattableString.Invariant($"Expected a limit of at least 0. Received: {limit}."));
+        }
         ElementLoop.Run(new ClipOperation(limit), gradient, gradient);
     }
 

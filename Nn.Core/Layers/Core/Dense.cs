@@ -41,7 +41,7 @@ public sealed record Dense(int Units) : Layer
     {
         ArgumentNullException.ThrowIfNull(builder);
         Slot input = builder.Single(inputs);
-        if (Units <= 0) throw builder.Error("a positive number of units", $"{Units}");
+        if (Units <= 0) throw builder.Error("a positive number of units", FormattableString.Invariant($"{Units}"));
         if (input.Shape.Rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
         if (Activation is null) throw builder.Error("an activation", "null");
         int features = input.Shape[^1];

@@ -65,11 +65,11 @@ public sealed record BatchNormalization : Layer
         int rank = input.Shape.Rank;
         if (rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
         if (Axis < -1 - rank || Axis > rank || Axis == 0 || Axis == -1 - rank)
-            throw builder.Error($"an axis of the input {input.Shape}, counted with the batch", $"{Axis}");
+            throw builder.Error($"an axis of the input {input.Shape}, counted with the batch", FormattableString.Invariant($"{Axis}"));
         if (Axis != -1 && Axis != rank)
         {
             throw new NotSupportedException(
-                $"{builder.Error("the last axis, which is the one supported", $"axis {Axis} of {input.Shape}").Message}");
+                builder.Error("the last axis, which is the one supported", FormattableString.Invariant($"axis {Axis} of {input.Shape}")).Message);
         }
 
         int features = input.Shape[^1];
