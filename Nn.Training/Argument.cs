@@ -6,8 +6,14 @@ internal static class Argument
     public static void InRange(string owner, string name, float value, float low, float high)
     {
         if (value >= low && value <= high && float.IsFinite(value)) return;
-        string range = float.IsPositiveInfinity(high) ? $"of at least {low}" : FormattableString.Invariant($"from {low} to {high}");
+        string range = float.IsPositiveInfinity(high) ? FormattableString.Invariant($"of at least {low}")
+            : FormattableString.Invariant($"from {low} to {high}");
         throw Wrong(owner, name, $"{WithArticle(name)} {range}", value);
+    }
+
+    public static void Finite(string owner, string name, float value)
+    {
+        if (!float.IsFinite(value)) throw Wrong(owner, name, $"a finite {name}", value);
     }
 
     public static void Positive(string owner, string name, float value)

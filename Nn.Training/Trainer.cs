@@ -44,7 +44,7 @@ public sealed class Trainer : IDisposable
         _optimizer = new OptimizerState(optimizer, model);
         _loss = loss;
         _metrics = metrics;
-        _names = ["loss", .. metrics.Select(metric => metric.Name)];
+        _names = ScoreKeeper.NamesOf(metrics, []);
         if (_names.Distinct().Count() < _names.Length)
         {
             throw new ArgumentException(
@@ -81,8 +81,8 @@ public sealed class Trainer : IDisposable
         options ??= new FitOptions();
         FitPlan plan = FitPlan.Of(data, options, Model);
         _loss.Validate(data.TargetShape, Model.OutputShape);
-        var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
-        ScoreKeeper? validationScores = plan.Validation is null ? null : new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
+        var scores = new ScoreKeeper(_metrics, [], data.TargetShape, Model.OutputShape);
+        ScoreKeeper? validationScores = plan.Validation is null ? null : new ScoreKeeper(_metrics, [], data.TargetShape, Model.OutputShape);
         string[] names = validationScores is null ? _names : [.. _names, .. _names.Select(name => "val_" + name)];
         var history = new History(names, options.Epochs - options.InitialEpoch);
         ProgressReporter? reporter = options.Progress is { } listener
@@ -133,7 +133,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         BatchFeed feed = FitPlan.Evaluation(data, batchSize, sampleWeights, Model);
         _loss.Validate(data.TargetShape, Model.OutputShape);
-        var scores = new ScoreKeeper(_metrics, data.TargetShape, Model.OutputShape);
+        var scores = new ScoreKeeper(_metrics, [], data.TargetShape, Model.OutputShape);
         bool isOutermost = Enter();
         // In the middle of a training, which is told of its progress, that training's buffers stay its own.
         TrainingStep? own = null;

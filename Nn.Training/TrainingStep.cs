@@ -64,7 +64,7 @@ internal sealed class TrainingStep : IDisposable
         }
 
         long start = StepClock.Start(Session.Observer);
-        scores?.Update(loss, samples, Targets(samples), Session.Output(), samples * _rowsPerSample);
+        scores?.Update(loss, samples, Seen(samples, weights));
         StepClock.End(Session.Observer, StepPhase.Metrics, samples, start);
         if (_logitsLoss is null) Session.Backward();
         else Session.BackwardFromLogits();
@@ -90,7 +90,7 @@ internal sealed class TrainingStep : IDisposable
     public void Evaluate(int samples, ReadOnlySpan<float> weights, ScoreKeeper scores)
     {
         double loss = ForwardAndLoss(samples, weights, training: false);
-        scores.Update(loss, samples, Targets(samples), Session.Output(), samples * _rowsPerSample);
+        scores.Update(loss, samples, Seen(samples, weights));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -102,8 +102,9 @@ internal sealed class TrainingStep : IDisposable
         ReadOnlySpan<float> rowWeights = PerRow(weights);
         if (loss.FindWrongTarget(targets, rowWeights, mask: default, rows, _columns) is { } wrong)
         {
+            int sample = wrong.Index / _targetSize;
             throw new ArgumentException(FormattableString.Invariant(
-                $"{loss.Name}: expected {wrong.Expected}. Received: {targets[wrong.Index]} in sample {wrong.Index / _targetSize} of the batch."));
+                $"{loss.Name}: expected {wrong.Expected}. Received: {targets[wrong.Index]} in sample {sample} of the batch."));
         }
 
         Session.Forward(samples, training);
@@ -122,6 +123,15 @@ internal sealed class TrainingStep : IDisposable
         StepClock.End(Session.Observer, StepPhase.Loss, samples, start);
         return value;
     }
+
+    /// <summary>What metrics see of the batch.</summary>
+    private MetricBatch Seen(int samples, ReadOnlySpan<float> weights) => new()
+    {
+        Targets = Targets(samples),
+        Predictions = Session.Output(),
+        Weights = PerRow(weights),
+        Rows = samples * _rowsPerSample,
+    };
 
     /// <summary>A sample of several rows (a sequence) gives each of them its weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

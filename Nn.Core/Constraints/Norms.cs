@@ -58,7 +58,7 @@ internal static class Norms
     {
         int run = within.ContiguousLength;
         double squares = 0;
-        for (int i = 0; i < within.Count; i += run) squares += DoubleSums.OfSquares(weight.Slice(within[i], run));
+        for (int i = 0; i < within.Count; i += run) squares += Reductions.SumOfSquares(weight.Slice(within[i], run));
         double factor = Factor(rule, squares);
         for (int i = 0; i < within.Count; i += run)
         {

@@ -1,5 +1,3 @@
-using Nn.Kernels;
-
 namespace Nn;
 
 /// <summary>Penalty <c>factor · Σ |w|</c>, which drives weights to 0; the derivative of |w| at 0 is 0.</summary>
@@ -10,9 +8,9 @@ public sealed record L1(double Factor = 0.01) : Regularizer
     public override void Validate(string parameter, Shape shape) => CheckFactor(parameter, "factor of L1", Factor);
 
     /// <inheritdoc/>
-    public override double Penalty(ReadOnlySpan<float> weight, Shape shape) => Factor * DoubleSums.OfMagnitudes(weight);
+    public override double Penalty(ReadOnlySpan<float> weight, Shape shape) => Factor * Penalties.SumOfMagnitudes(weight);
 
     /// <inheritdoc/>
     public override void AddGradient(ReadOnlySpan<float> weight, Shape shape, Span<float> gradient) =>
-        PenaltyGradients.AddL1(weight, (float)Factor, gradient);
+        Penalties.AddL1(weight, (float)Factor, gradient);
 }

@@ -16,12 +16,12 @@ public sealed record L1L2(double L1 = 0, double L2 = 0) : Regularizer
 
     /// <inheritdoc/>
     public override double Penalty(ReadOnlySpan<float> weight, Shape shape) =>
-        (L1 * DoubleSums.OfMagnitudes(weight)) + (L2 * DoubleSums.OfSquares(weight));
+        (L1 * Penalties.SumOfMagnitudes(weight)) + (L2 * Reductions.SumOfSquares(weight));
 
     /// <inheritdoc/>
     public override void AddGradient(ReadOnlySpan<float> weight, Shape shape, Span<float> gradient)
     {
-        PenaltyGradients.AddL1(weight, (float)L1, gradient);
-        PenaltyGradients.AddL2(weight, (float)L2, gradient);
+        Penalties.AddL1(weight, (float)L1, gradient);
+        Penalties.AddL2(weight, (float)L2, gradient);
     }
 }

@@ -10,9 +10,9 @@ public sealed record L2(double Factor = 0.01) : Regularizer
     public override void Validate(string parameter, Shape shape) => CheckFactor(parameter, "factor of L2", Factor);
 
     /// <inheritdoc/>
-    public override double Penalty(ReadOnlySpan<float> weight, Shape shape) => Factor * DoubleSums.OfSquares(weight);
+    public override double Penalty(ReadOnlySpan<float> weight, Shape shape) => Factor * Reductions.SumOfSquares(weight);
 
     /// <inheritdoc/>
     public override void AddGradient(ReadOnlySpan<float> weight, Shape shape, Span<float> gradient) =>
-        PenaltyGradients.AddL2(weight, (float)Factor, gradient);
+        Penalties.AddL2(weight, (float)Factor, gradient);
 }

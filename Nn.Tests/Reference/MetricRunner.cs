@@ -30,7 +30,7 @@ internal static class MetricRunner
         int rows = prediction.Data.Length / columns;
         float[] weights = isWeighted ? Read(batch, "sample_weight").Floats : [];
         float[] rowWeights = [.. weights.SelectMany(weight => Enumerable.Repeat(weight, rows / prediction.Shape[0]))];
-        state.Update(target.Floats, prediction.Floats, rowWeights, rows);
+        state.Update(new MetricBatch { Targets = target.Floats, Predictions = prediction.Floats, Weights = rowWeights, Rows = rows });
     }
 
     private static void Close(MetricState state, JsonElement expected, string what) =>

@@ -80,8 +80,8 @@ public abstract record Loss
         }
 
         batch.Clear(done, rows - done);
-        double sum = batch.Weights.IsEmpty ? DoubleSums.Of(batch.Values) : DoubleSums.OfProducts(batch.Values, batch.Weights);
-        return sum / Math.Max(count, 1);
+        float sum = batch.Weights.IsEmpty ? Reductions.Sum(batch.Values) : Reductions.Dot(batch.Values, batch.Weights);
+        return sum / (double)Math.Max(count, 1);
     }
 
     /// <summary>

@@ -6,14 +6,15 @@ namespace Nn.Training;
 internal sealed class ArgMaxState(int columns, bool isSparse) : MeanState
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, int rows)
+    protected override void Collect(in MetricBatch batch)
     {
+        ReadOnlySpan<float> targets = batch.Targets, predictions = batch.Predictions;
         double matches = 0, weight = 0;
-        for (int r = 0; r < rows; r++)
+        for (int r = 0; r < batch.Rows; r++)
         {
-            int predicted = ArgMax(prediction.Slice(r * columns, columns));
-            bool isRight = isSparse ? target[r] == predicted : ArgMax(target.Slice(r * columns, columns)) == predicted;
-            double share = weights.IsEmpty ? 1 : weights[r];
+            int predicted = ArgMax(predictions.Slice(r * columns, columns));
+            bool isRight = isSparse ? targets[r] == predicted : ArgMax(targets.Slice(r * columns, columns)) == predicted;
+            double share = batch.WeightOf(r);
             weight += share;
             if (isRight) matches += share;
         }

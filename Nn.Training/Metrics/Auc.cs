@@ -1,17 +1,27 @@
 namespace Nn.Training;
 
 /// <summary>
-/// The area under a curve over all thresholds, approximated at evenly spaced ones: predictions are counted in buckets
-/// <c>(i/(n − 1), (i + 1)/(n − 1)]</c>. ROC by trapezoids; precision and recall by the interpolation of Davis and Goadrich 2006,
-/// section 4. As <c>keras/src/metrics/confusion_metrics.py</c> with <c>summation_method="interpolation"</c>.
+/// The area under a curve over all thresholds, approximated at some of them: those from 0 to 1, evenly spaced, unless others are given.
+/// As <c>keras/src/metrics/confusion_metrics.py</c>, whose two outer thresholds lie 1e-7 below 0 and above 1.
 /// </summary>
 public sealed record Auc : Metric
 {
-    /// <summary>The number of thresholds, at least 2.</summary>
-    public int Thresholds { get; init; } = 200;
+    private const float Epsilon = 1e-7f;
+
+    /// <summary>The number of evenly spaced thresholds, 0 and 1 among them: at least 2.</summary>
+    public int ThresholdCount { get; init; } = 200;
+
+    /// <summary>The thresholds between 0 and 1, in any order; null for evenly spaced ones. A prediction on one lies below it.</summary>
+    public IReadOnlyList<double>? Thresholds { get; init; }
 
     /// <summary>Under which curve.</summary>
     public AucCurve Curve { get; init; }
+
+    /// <summary>What stands between two neighbouring points of the curve.</summary>
+    public AucSummation Summation { get; init; }
+
+    /// <summary>Whether the prediction is a logit: its sigmoid is then compared with the thresholds.</summary>
+    public bool FromLogits { get; init; }
 
     /// <inheritdoc/>
     protected override string DefaultName => "auc";
@@ -19,58 +29,42 @@ public sealed record Auc : Metric
     /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
-        Argument.InRange(Name, "number of thresholds", Thresholds, 2, float.PositiveInfinity);
+        if (Curve is not (AucCurve.Roc or AucCurve.PrecisionRecall))
+            throw Argument.Wrong(Name, "curve", "the curve Roc or PrecisionRecall", Curve);
+        if (Summation is not (AucSummation.Interpolation or AucSummation.Minoring or AucSummation.Majoring))
+            throw Argument.Wrong(Name, "summation", "the summation Interpolation, Minoring or Majoring", Summation);
         Argument.SameSize(Name, target, prediction);
-        return Curve switch
-        {
-            AucCurve.Roc => new RocState(Thresholds, Columns(prediction)),
-            AucCurve.PrecisionRecall => new PrecisionRecallState(Thresholds, Columns(prediction)),
-            _ => throw Argument.Wrong(Name, "curve", "the curve Roc or PrecisionRecall", Curve),
-        };
+        return new AucState(CreateBuckets(), Curve, Summation, FromLogits);
     }
 
-    private sealed class RocState(int thresholds, int columns) : ThresholdState(thresholds, columns)
-    {
-        public override double Result
-        {
-            get
-            {
-                double positives = Positives.Sum(), negatives = Negatives.Sum(), area = 0, truePositives = 0;
-                if (positives == 0 || negatives == 0) return 0;
-                // From the largest threshold down: each bucket adds a step to the right and one up.
-                for (int i = Positives.Length - 1; i >= 0; i--)
-                {
-                    area += Negatives[i] * (truePositives + (0.5 * Positives[i]));
-                    truePositives += Positives[i];
-                }
+    /// <summary>Whether both have equal thresholds and other arguments.</summary>
+    public bool Equals(Auc? other) =>
+        base.Equals(other)
+        && (ThresholdCount, Curve, Summation, FromLogits) == (other.ThresholdCount, other.Curve, other.Summation, other.FromLogits)
+        && (Thresholds is null ? other.Thresholds is null : other.Thresholds is not null && Thresholds.SequenceEqual(other.Thresholds));
 
-                return area / (positives * negatives);
-            }
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        HashCode.Combine(base.GetHashCode(), ThresholdCount, Thresholds?.Count, Curve, Summation, FromLogits);
+
+    private ThresholdBuckets CreateBuckets()
+    {
+        if (Thresholds is null)
+        {
+            Argument.InRange(Name, "number of thresholds", ThresholdCount, 2, float.PositiveInfinity);
+            return ThresholdBuckets.Even(ThresholdCount);
         }
+
+        foreach (double threshold in Thresholds) Argument.InRange(Name, "threshold", (float)threshold, 0, 1);
+        float[] sorted = [-Epsilon, .. Thresholds.Order().Select(threshold => (float)threshold), 1 + Epsilon];
+        return AreEven(Thresholds) ? ThresholdBuckets.Even(sorted.Length) : ThresholdBuckets.Of(sorted);
     }
 
-    private sealed class PrecisionRecallState(int thresholds, int columns) : ThresholdState(thresholds, columns)
+    /// <summary>Whether Keras takes given thresholds, with 0 and 1 at their ends, for evenly spaced ones.</summary>
+    private static bool AreEven(IReadOnlyList<double> thresholds)
     {
-        public override double Result
-        {
-            get
-            {
-                double positives = Positives.Sum(), area = 0, truePositives = 0, predicted = 0;
-                if (positives == 0) return 0;
-                // Within a bucket true positives and predicted positives grow in proportion.
-                for (int i = Positives.Length - 1; i >= 0; i--)
-                {
-                    double step = Positives[i] + Negatives[i];
-                    double slope = step == 0 ? 0 : Positives[i] / step;
-                    double intercept = truePositives - (slope * predicted);
-                    double logRatio = predicted > 0 ? Math.Log((predicted + step) / predicted) : 0;
-                    area += slope * (Positives[i] + (intercept * logRatio));
-                    truePositives += Positives[i];
-                    predicted += step;
-                }
-
-                return area / positives;
-            }
-        }
+        int last = thresholds.Count + 1;
+        return last >= 2 && thresholds.Order().Index().All(item =>
+            Math.Abs(item.Item - ((item.Index + 1.0) / last)) <= Epsilon + (1e-5 * (item.Index + 1.0) / last));
     }
 }

@@ -10,7 +10,7 @@ namespace Nn.Training;
 /// </summary>
 public sealed record BinaryAccuracy : Metric
 {
-    /// <summary>A prediction strictly over it counts as 1, any other as 0; from 0 to 1, both excluded.</summary>
+    /// <summary>A prediction strictly over it counts as 1, any other as 0. For logits 0 is what 0.5 is for probabilities.</summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed record BinaryAccuracy : Metric
     /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
-        if (!(Threshold is > 0 and < 1)) throw Argument.Wrong(Name, "threshold", "a threshold from 0 to 1, both excluded", Threshold);
+        Argument.Finite(Name, "threshold", Threshold);
         Argument.SameSize(Name, target, prediction);
         return new State(Threshold, Columns(prediction));
     }
@@ -27,18 +27,19 @@ public sealed record BinaryAccuracy : Metric
     private sealed class State(float threshold, int columns) : MeanState
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, int rows)
+        protected override void Collect(in MetricBatch batch)
         {
-            if (weights.IsEmpty)
+            ReadOnlySpan<float> targets = batch.Targets, predictions = batch.Predictions;
+            if (batch.Weights.IsEmpty)
             {
-                Add((double)CountMatches(target, prediction, threshold) / columns, rows);
+                Add((double)CountMatches(targets, predictions, threshold) / columns, batch.Rows);
                 return;
             }
 
-            for (int r = 0; r < rows; r++)
+            for (int r = 0; r < batch.Rows; r++)
             {
-                int matches = CountMatches(target.Slice(r * columns, columns), prediction.Slice(r * columns, columns), threshold);
-                Add((double)weights[r] * matches / columns, weights[r]);
+                int matches = CountMatches(targets.Slice(r * columns, columns), predictions.Slice(r * columns, columns), threshold);
+                Add((double)batch.Weights[r] * matches / columns, batch.Weights[r]);
             }
         }
     }

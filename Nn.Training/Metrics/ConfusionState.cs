@@ -19,20 +19,21 @@ internal abstract class ConfusionState(float threshold, int columns) : MetricSta
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public sealed override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, int rows)
+    protected sealed override void Collect(in MetricBatch batch)
     {
-        for (int r = 0; r < rows; r++)
+        ReadOnlySpan<float> targets = batch.Targets, predictions = batch.Predictions;
+        for (int r = 0; r < batch.Rows; r++)
         {
             int both = 0, predicted = 0, actual = 0;
             for (int i = r * columns; i < (r + 1) * columns; i++)
             {
-                int isPredicted = prediction[i] > threshold ? 1 : 0, isActual = target[i] != 0 ? 1 : 0;
+                int isPredicted = predictions[i] > threshold ? 1 : 0, isActual = targets[i] != 0 ? 1 : 0;
                 both += isPredicted & isActual;
                 predicted += isPredicted;
                 actual += isActual;
             }
 
-            double weight = weights.IsEmpty ? 1 : weights[r];
+            double weight = batch.WeightOf(r);
             TruePositives += weight * both;
             FalsePositives += weight * (predicted - both);
             FalseNegatives += weight * (actual - both);

@@ -25,25 +25,23 @@ public sealed record LossMetric(Loss Loss) : Metric
         private const int RowsTogether = 64;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, ReadOnlySpan<float> weights, int rows)
+        protected override void Collect(in MetricBatch batch)
         {
             Span<float> values = stackalloc float[RowsTogether];
-            int targetColumns = target.Length / rows;
-            for (int first = 0; first < rows; first += RowsTogether)
+            for (int first = 0; first < batch.Rows; first += RowsTogether)
             {
-                int count = Math.Min(RowsTogether, rows - first);
-                ReadOnlySpan<float> y = target.Slice(first * targetColumns, count * targetColumns);
+                MetricBatch rows = batch.Slice(first, Math.Min(RowsTogether, batch.Rows - first));
                 loss.Evaluate(new LossBatch
                 {
-                    Targets = y,
-                    Predictions = prediction.Slice(first * columns, count * columns),
+                    Targets = rows.Targets,
+                    Predictions = rows.Predictions,
                     Columns = columns,
-                    Values = values[..count],
+                    Values = values[..rows.Rows],
                 });
                 double total = 0, weight = 0;
-                for (int i = 0; i < count; i++)
+                for (int i = 0; i < rows.Rows; i++)
                 {
-                    double share = weights.IsEmpty ? 1 : weights[first + i];
+                    double share = rows.WeightOf(i);
                     total += share * values[i];
                     weight += share;
                 }

@@ -6,7 +6,7 @@ namespace Nn.Training;
 /// </summary>
 public sealed record Recall : Metric
 {
-    /// <summary>A prediction strictly over it counts as positive; from 0 to 1.</summary>
+    /// <summary>A prediction strictly over it counts as positive. For logits 0 is what 0.5 is for probabilities.</summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ public sealed record Recall : Metric
     /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
-        Argument.InRange(Name, "threshold", Threshold, 0, 1);
+        Argument.Finite(Name, "threshold", Threshold);
         Argument.SameSize(Name, target, prediction);
         return new State(Threshold, Columns(prediction));
     }

@@ -53,15 +53,23 @@ internal static class MetricClasses
 
     private static Auc ExchangeAuc(Auc metric, Arguments arguments)
     {
-        arguments.Only("summation_method", "interpolation", "Interpolation");
-        arguments.Only("thresholds", null);
         arguments.Only("multi_label", null, false);
         arguments.Only("num_labels", null);
         arguments.Only("label_weights", null);
-        arguments.Only("from_logits", null, false);
         return metric with
         {
-            Thresholds = arguments.Number("num_thresholds", metric.Thresholds),
+            ThresholdCount = arguments.Number("num_thresholds", metric.ThresholdCount),
+            Thresholds = arguments.OptionalNumbers("thresholds", metric.Thresholds),
+            FromLogits = arguments.Bool("from_logits", metric.FromLogits),
+            Summation = arguments.Choice(
+                "summation_method",
+                metric.Summation,
+                ("interpolation", AucSummation.Interpolation),
+                ("minoring", AucSummation.Minoring),
+                ("majoring", AucSummation.Majoring),
+                ("Interpolation", AucSummation.Interpolation),
+                ("Minoring", AucSummation.Minoring),
+                ("Majoring", AucSummation.Majoring)),
             Curve = arguments.Choice(
                 "curve",
                 metric.Curve,

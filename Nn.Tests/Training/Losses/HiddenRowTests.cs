@@ -30,8 +30,7 @@ public class HiddenRowTests
             foreach (int r in Enumerable.Range(0, rows).Except(seen)) whole.Spoil(r);
             // The divisor: a mask takes rows out of it, a weight of 0 does not.
             int counted = hiding == Hiding.Weight ? rows : whole.Mask.Count(m => m != 0);
-            Assert.That(
-                loss.Loss.FindWrongTarget(whole.Targets, whole.Weights, whole.Mask, rows, Columns), Is.Null, "wrong targets in hidden rows");
+            Assert.That(loss.Loss.FindWrongTarget(whole.Targets, whole.Weights, whole.Mask, rows, Columns), Is.Null, "in hidden rows");
             double value = whole.Evaluate(loss.Loss, 1);
             double expected = rest.Evaluate(loss.Loss, (float)seen.Length / Math.Max(counted, 1)) * seen.Length / Math.Max(counted, 1);
             Assert.That(value, Is.EqualTo(expected).Within(1e-3).Percent, $"{rows} rows");
@@ -73,8 +72,8 @@ public class HiddenRowTests
         mask.AsSpan(12).Fill(1);
         targets.AsSpan(0, 36).Fill(float.NaN);
         targets.AsSpan(24, 5).Fill(1);
-        Assert.That(
-            Loss.CategoricalCrossentropy.FindWrongTarget(targets, weights, mask, 20, 2), Is.EqualTo(new WrongTarget(29, "labels from 0 to 1")));
+        WrongTarget? wrong = Loss.CategoricalCrossentropy.FindWrongTarget(targets, weights, mask, 20, 2);
+        Assert.That(wrong, Is.EqualTo(new WrongTarget(29, "labels from 0 to 1")));
     }
 
     /// <summary>Mean absolute error of a million rows, each 0.1 off: the sum keeps its digits.</summary>

@@ -107,7 +107,13 @@ public class LossArgumentTests
             Assert.That(values.Concat(gradient), Is.All.EqualTo(7f));
 
             void Refused(
-                string what, Span<float> target, Span<float> prediction, Span<float> weight, Span<float> mask, int columns, Span<float> value,
+                string what,
+                Span<float> target,
+                Span<float> prediction,
+                Span<float> weight,
+                Span<float> mask,
+                int columns,
+                Span<float> value,
                 Span<float> slope)
             {
                 Exception? thrown = null;

@@ -7,6 +7,7 @@ public class MetricTests
     private static readonly Metric[] s_all =
     [
         Metric.Accuracy, new BinaryAccuracy(), Metric.Precision, Metric.Recall, Metric.Auc, new Auc { Curve = AucCurve.PrecisionRecall },
+        new Auc { Thresholds = [0.2, 0.4], FromLogits = true },
         new CategoricalAccuracy(), new LossMetric(Loss.MeanSquaredError), new LossMetric(Loss.BinaryCrossentropy),
         new LossMetric(Loss.CategoricalCrossentropy),
     ];
@@ -21,7 +22,7 @@ public class MetricTests
         ];
         Assert.That(metrics.Select(metric => metric.Name), Is.EqualTo(new[]
         {
-            "accuracy", "binary_accuracy", "precision", "recall", "auc", "auc", "categorical_accuracy", "mean_squared_error",
+            "accuracy", "binary_accuracy", "precision", "recall", "auc", "auc", "auc", "categorical_accuracy", "mean_squared_error",
             "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_accuracy", "mean_absolute_error",
             "sparse_categorical_crossentropy", "area",
         }));
@@ -72,11 +73,14 @@ public class MetricTests
     [Test]
     public void Wrong_arguments_are_named()
     {
-        Refused(new BinaryAccuracy { Threshold = 0 }, "binary_accuracy: expected a threshold from 0 to 1, both excluded. Received: 0.");
-        Refused(new BinaryAccuracy { Threshold = 1 }, "binary_accuracy: expected a threshold from 0 to 1, both excluded. Received: 1.");
-        Refused(new Precision { Threshold = 1.5f }, "precision: expected a threshold from 0 to 1. Received: 1.5.");
-        Refused(new Recall { Threshold = -0.5f }, "recall: expected a threshold from 0 to 1. Received: -0.5.");
-        Refused(new Auc { Thresholds = 1 }, "auc: expected a number of thresholds of at least 2. Received: 1.");
+        Refused(new BinaryAccuracy { Threshold = float.NaN }, "binary_accuracy: expected a finite threshold. Received: NaN.");
+        Refused(new Precision { Threshold = float.PositiveInfinity }, "precision: expected a finite threshold. Received: Infinity.");
+        Refused(new Recall { Threshold = float.NaN }, "recall: expected a finite threshold. Received: NaN.");
+        Refused(new Auc { ThresholdCount = 1 }, "auc: expected a number of thresholds of at least 2. Received: 1.");
+        Refused(new Auc { Thresholds = [0.5, 1.5] }, "auc: expected a threshold from 0 to 1. Received: 1.5.");
+        Refused(new Auc { Thresholds = [double.NaN] }, "auc: expected a threshold from 0 to 1. Received: NaN.");
+        Refused(
+            new Auc { Summation = (AucSummation)7 }, "auc: expected the summation Interpolation, Minoring or Majoring. Received: 7.");
         Refused(new Auc { Curve = (AucCurve)7 }, "auc: expected the curve Roc or PrecisionRecall. Received: 7.");
         Refused(
             new LossMetric(new BinaryCrossentropy { LabelSmoothing = 2 }),

@@ -7,7 +7,7 @@ public class ThresholdMetricTests
 {
     [Test]
     public void Precision_and_recall_are_shares_of_counts(
-        [Values(1, 4)] int columns, [Values] bool hasWeights, [Values(0f, 0.5f, 0.8f)] float threshold)
+        [Values(1, 4)] int columns, [Values] bool hasWeights, [Values(-1.5f, 0f, 0.5f, 0.8f)] float threshold)
     {
         Sample[] samples = Samples(rows: 53, columns, hasWeights, seed: 1);
         MetricState precision = new Precision { Threshold = threshold }.CreateState([columns], [columns]);
@@ -33,12 +33,79 @@ public class ThresholdMetricTests
 
     [Test]
     public void The_area_is_that_of_Keras_formula(
-        [Values] AucCurve curve, [Values(2, 3, 50, 200)] int thresholds, [Values(1, 3)] int columns, [Values] bool hasWeights)
+        [Values] AucCurve curve,
+        [Values] AucSummation summation,
+        [Values(2, 3, 50, 200)] int thresholds,
+        [Values(1, 3)] int columns,
+        [Values] bool hasWeights)
     {
         Sample[] samples = Samples(rows: 83, columns, hasWeights, seed: thresholds);
-        MetricState state = new Auc { Thresholds = thresholds, Curve = curve }.CreateState([columns], [columns]);
+        MetricState state = new Auc { ThresholdCount = thresholds, Curve = curve, Summation = summation }.CreateState([columns], [columns]);
         Update(state, samples, columns, hasWeights);
-        Assert.That(state.Result, Is.EqualTo(Area(samples, thresholds, curve)).Within(1e-9));
+        float[] limits = [-1e-7f, .. Enumerable.Range(1, thresholds - 2).Select(i => i / (thresholds - 1f)), 1 + 1e-7f];
+        Assert.That(state.Result, Is.EqualTo(Area(samples, limits, curve, summation)).Within(1e-9));
+    }
+
+    [Test]
+    public void The_area_at_given_thresholds_is_that_of_Keras_formula(
+        [Values] AucCurve curve, [Values] AucSummation summation, [Values] bool hasWeights, [Values] bool isInRange)
+    {
+        // Some of the predictions lie on thresholds, and out of range some below and above all.
+        Sample[] samples = Samples(rows: 83, columns: 2, hasWeights, seed: 5);
+        if (!isInRange) samples = [.. samples.Select(s => s with { Prediction = (1.5f * s.Prediction) - 0.25f })];
+        foreach (double[] thresholds in (double[][])[[0.5, 0.125, 0.75], [0.3], [0, 1], [0.1f, 0.2f, 0.7f], []])
+        {
+            var metric = new Auc { Thresholds = thresholds, Curve = curve, Summation = summation };
+            MetricState state = metric.CreateState([2], [2]);
+            Update(state, samples, columns: 2, hasWeights);
+            float[] limits = [-1e-7f, .. thresholds.Order().Select(t => (float)t), 1 + 1e-7f];
+            Assert.That(state.Result, Is.EqualTo(Area(samples, limits, curve, summation)).Within(1e-9), string.Join(' ', thresholds));
+        }
+    }
+
+    /// <summary>
+    /// 0.1f · 10 is 1 in single precision, so a prediction of 0.1f lies on the threshold 0.1, in one bucket with 0.05f; but as a double it
+    /// is more.
+    /// </summary>
+    [TestCase(11, 0.1f, 0.05f, 0.5)]
+    [TestCase(11, 0.1f, 0.11f, 0)]
+    [TestCase(11, 0.10000001f, 0.05f, 1)]
+    [TestCase(11, 0.7f, 0.65f, 0.5)]
+    [TestCase(101, 0.29f, 0.285f, 0.5)]
+    public void A_prediction_on_an_evenly_spaced_threshold_lies_below_it(int count, float positive, float negative, double expected)
+    {
+        double[] inner = [.. Enumerable.Range(1, count - 2).Select(i => i / (count - 1.0))];
+        foreach (Auc metric in (Auc[])[new Auc { ThresholdCount = count }, new Auc { Thresholds = inner }])
+        {
+            MetricState state = metric.CreateState([1], [1]);
+            state.Update([1, 0], [positive, negative], default, 2);
+            Assert.That(state.Result, Is.EqualTo(expected), metric.ToString());
+        }
+    }
+
+    [Test]
+    public void Logits_go_through_the_sigmoid_first([Values] AucCurve curve)
+    {
+        float[] logits = [.. Enumerable.Range(0, 150).Select(i => ((i * 37 % 150) - 70) / 10f)], probabilities = new float[150];
+        float[] targets = [.. Enumerable.Range(0, 150).Select(i => (float)(i * 7 % 3 / 2))];
+        Nn.Kernels.VectorMath.Sigmoid(logits, probabilities);
+        MetricState ofLogits = new Auc { Curve = curve, FromLogits = true }.CreateState([3], [3]);
+        MetricState ofProbabilities = new Auc { Curve = curve }.CreateState([3], [3]);
+        ofLogits.Update(targets, logits, default, 50);
+        ofProbabilities.Update(targets, probabilities, default, 50);
+        Assert.That(ofLogits.Result, Is.EqualTo(ofProbabilities.Result).And.InRange(0.1, 0.9));
+    }
+
+    [Test]
+    public void Equal_thresholds_make_equal_metrics()
+    {
+        Metric first = new Auc { Thresholds = [0.1, 0.2] }, second = new Auc { Thresholds = [0.1, 0.2] };
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(second.GetHashCode(), Is.EqualTo(first.GetHashCode()));
+        Assert.That(new Auc { Thresholds = [0.1, 0.3] }, Is.Not.EqualTo(first));
+        Assert.That(new Auc { Thresholds = [0.1, 0.2], FromLogits = true }, Is.Not.EqualTo(first));
+        Assert.That(new Auc(), Is.Not.EqualTo(first));
+        Assert.That(new Auc { Name = "area" }, Is.Not.EqualTo(new Auc()));
     }
 
     [Test]
@@ -53,28 +120,38 @@ public class ThresholdMetricTests
     }
 
     /// <summary>Counts at each threshold, and the sums of keras/src/metrics/confusion_metrics.py over them.</summary>
-    private static double Area(Sample[] samples, int thresholds, AucCurve curve)
+    private static double Area(Sample[] samples, float[] limits, AucCurve curve, AucSummation summation)
     {
-        double[] limits = [-1e-7, .. Enumerable.Range(1, thresholds - 2).Select(i => (double)i / (thresholds - 1)), 1 + 1e-7];
         double[] tp = [.. limits.Select(limit => Weigh(samples, s => s.IsPositive && s.Prediction > limit))];
         double[] fp = [.. limits.Select(limit => Weigh(samples, s => !s.IsPositive && s.Prediction > limit))];
         double positives = Weigh(samples, s => s.IsPositive), negatives = Weigh(samples, s => !s.IsPositive), area = 0;
         for (int i = 0; i + 1 < limits.Length; i++)
         {
-            if (curve == AucCurve.Roc)
+            if (curve == AucCurve.PrecisionRecall && summation == AucSummation.Interpolation)
             {
-                area += (fp[i] - fp[i + 1]) / negatives * (tp[i] + tp[i + 1]) / 2 / positives;
+                double before = tp[i] + fp[i], after = tp[i + 1] + fp[i + 1];
+                if (before == after) continue;
+                double slope = (tp[i] - tp[i + 1]) / (before - after);
+                double logRatio = after > 0 ? Math.Log(before / after) : 0;
+                area += slope * (tp[i] - tp[i + 1] + ((tp[i + 1] - (slope * after)) * logRatio)) / positives;
                 continue;
             }
 
-            double before = tp[i] + fp[i], after = tp[i + 1] + fp[i + 1];
-            if (before == after) continue;
-            double slope = (tp[i] - tp[i + 1]) / (before - after);
-            double logRatio = after > 0 ? Math.Log(before / after) : 0;
-            area += slope * (tp[i] - tp[i + 1] + ((tp[i + 1] - (slope * after)) * logRatio)) / positives;
+            (double x, double y) = Point(i);
+            (double nextX, double nextY) = Point(i + 1);
+            area += (x - nextX) * summation switch
+            {
+                AucSummation.Minoring => Math.Min(y, nextY),
+                AucSummation.Majoring => Math.Max(y, nextY),
+                _ => (y + nextY) / 2,
+            };
         }
 
         return area;
+
+        (double X, double Y) Point(int i) => curve == AucCurve.Roc
+            ? (fp[i] / negatives, tp[i] / positives)
+            : (tp[i] / positives, tp[i] + fp[i] == 0 ? 0 : tp[i] / (tp[i] + fp[i]));
     }
 
     private static Sample[] Samples(int rows, int columns, bool hasWeights, int seed)

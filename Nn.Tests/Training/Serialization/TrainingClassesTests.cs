@@ -38,7 +38,8 @@ public class TrainingClassesTests
         Metric.Accuracy, new Accuracy { Name = "a" }, new BinaryAccuracy { Threshold = 0.3f }, new BinaryAccuracy { Name = "b" },
         new CategoricalAccuracy(), new CategoricalAccuracy { Name = "c" }, new SparseCategoricalAccuracy(),
         new SparseCategoricalAccuracy { Name = "d" }, new Precision { Threshold = 0.7f }, new Precision { Name = "e" },
-        new Recall { Threshold = 0.2f }, new Recall { Name = "found" }, new Auc { Thresholds = 50 },
+        new Recall { Threshold = 0.2f }, new Recall { Name = "found" }, new Auc { ThresholdCount = 50 },
+        new Auc { Thresholds = [0.1, 0.5], FromLogits = true, Summation = AucSummation.Majoring },
         new Auc { Curve = AucCurve.PrecisionRecall, Name = "pr" },
         .. s_losses.Select(loss => new LossMetric(loss)), new LossMetric(Loss.MeanSquaredError) { Name = "error" },
     ];
@@ -60,7 +61,7 @@ public class TrainingClassesTests
     {
         Assert.That(Create<Optimizer>("SGD"), Is.EqualTo(new Sgd()));
         Assert.That(Create<Optimizer>("SGD", ("learning_rate", 1)), Is.EqualTo(new Sgd(1f)));
-        Assert.That(Create<Metric>("AUC"), Is.EqualTo(new Auc { Thresholds = 200, Curve = AucCurve.Roc }));
+        Assert.That(Create<Metric>("AUC"), Is.EqualTo(new Auc { ThresholdCount = 200, Curve = AucCurve.Roc }));
         Assert.That(Create<Metric>("Precision", ("thresholds", null)), Is.EqualTo(new Precision { Threshold = 0.5f }));
         Assert.That(
             Create<Schedule>("PolynomialDecay", ("initial_learning_rate", 0.1), ("decay_steps", 5)),
@@ -97,7 +98,7 @@ public class TrainingClassesTests
             TrainingRegistry.Default, s_metrics, ", name",
             [
                 "accuracy(name)", "BinaryAccuracy(threshold*)", "CategoricalAccuracy(name)", "SparseCategoricalAccuracy(name)",
-                "Precision(thresholds*)", "Recall(thresholds*)", "AUC(num_thresholds, curve*)",
+                "Precision(thresholds*)", "Recall(thresholds*)", "AUC(num_thresholds, thresholds, from_logits, summation_method, curve*)",
                 .. losses.Select(loss => loss.Replace("()", "(name)", StringComparison.Ordinal)),
             ]);
         RoundTrip.CheckNames(
@@ -162,7 +163,8 @@ public class TrainingClassesTests
     [TestCase("The metric 'Accuracy' is not supported.", "Accuracy")]
     [TestCase("Recall: the argument 'top_k' is not supported with the value 3.", "Recall", "top_k", 3)]
     [TestCase("Recall: the argument 'thresholds' is supported with one threshold.", "Recall", "thresholds", new[] { 0.1, 0.2 })]
-    [TestCase("AUC: the argument 'summation_method' is not supported with the value 'minoring'.", "AUC", "summation_method", "minoring")]
+    [TestCase("AUC: the argument 'summation_method' is supported with the values 'interpolation', 'minoring', 'majoring', 'Interpolation', 'Minoring', "
+        + "'Majoring'. Received: 'trapezoid'.", "AUC", "summation_method", "trapezoid")]
     [TestCase("AUC: the argument 'curve' is supported with the values 'ROC', 'PR', 'roc', 'pr'. Received: 'PRGAIN'.",
         "AUC", "curve", "PRGAIN")]
     [TestCase("MeanSquaredError: the argument 'delta' is not supported.", "MeanSquaredError", "delta", 1.0)]
