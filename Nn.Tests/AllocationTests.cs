@@ -36,15 +36,15 @@ public class AllocationTests
         });
     }
 
-    /// <summary>From the end of the first epoch to the end of the last: steps, shuffling, validation, metrics, history, reports.</summary>
+    /// <summary>From the end of the first epoch to the end of the last: steps, shuffling, validation, metrics, history, callbacks.</summary>
     [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
-    public void Epochs_with_validation_and_reports(string network)
+    public void Epochs_with_validation_and_callbacks(string network)
     {
         Trainer trainer = Make(network);
         var meter = new Meter();
         AssertZero(() =>
         {
-            trainer.Fit(s_data.Train, new FitOptions { Epochs = 12, Validation = s_data.Test, Progress = meter });
+            trainer.Fit(s_data.Train, new FitOptions { Epochs = 12, Validation = s_data.Test, Callbacks = [meter] });
             return meter.Allocated;
         });
     }
@@ -96,17 +96,23 @@ public class AllocationTests
         Assert.That(least, Is.Zero, "bytes");
     }
 
-    private sealed class Meter : IProgress<TrainingProgress>
+    private sealed record Meter : Callback
     {
-        private long _first;
-
         public long Allocated { get; private set; }
 
-        public void Report(TrainingProgress value)
+        public override CallbackState Begin(TrainingRun run) => new State(this, run);
+
+        private sealed class State(Meter meter, TrainingRun run) : CallbackState
         {
-            if (!value.EpochEnded) return;
-            if (value.Epoch == 0) _first = GC.GetTotalAllocatedBytes(precise: true);
-            if (value.Epoch == value.Epochs - 1) Allocated = GC.GetTotalAllocatedBytes(precise: true) - _first;
+            private long _first;
+
+            public override bool WantsBatches => true;
+
+            public override void OnEpochEnd()
+            {
+                if (run.Epoch == 0) _first = GC.GetTotalAllocatedBytes(precise: true);
+                if (run.Epoch == run.Epochs - 1) meter.Allocated = GC.GetTotalAllocatedBytes(precise: true) - _first;
+            }
         }
     }
 
@@ -119,18 +125,18 @@ public class AllocationTests
 
         public int Count => data.Count;
 
-        public Shape InputShape => data.InputShape;
+        public IReadOnlyList<Shape> InputShapes => data.InputShapes;
 
-        public Shape TargetShape => data.TargetShape;
+        public IReadOnlyList<Shape> TargetShapes => data.TargetShapes;
 
         public void Begin() => _isFirst = true;
 
-        public void Fill(ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
+        public void Fill(ReadOnlySpan<int> indices, in Batch batch)
         {
             if (_isFirst) onFirst();
             else Last = GC.GetTotalAllocatedBytes(precise: true);
             _isFirst = false;
-            data.Fill(indices, features, targets);
+            data.Fill(indices, batch);
         }
     }
 }

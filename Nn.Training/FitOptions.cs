@@ -15,8 +15,11 @@ public sealed record FitOptions
     /// <summary>Whether each epoch takes the samples in a new order.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Decides the order of the samples and the masks of dropout. One seed gives the same bits on every run.</summary>
-    public uint Seed { get; init; }
+    /// <summary>
+    /// Decides the order of the samples and the masks of dropout: one seed gives the same bits on every run. Null: a trainer's first training
+    /// is that of seed 0, and a further one goes on where the one before ended.
+    /// </summary>
+    public uint? Seed { get; init; }
 
     /// <summary>Data that is evaluated, not trained on.</summary>
     public IBatchSource? Validation { get; init; }
@@ -42,6 +45,12 @@ public sealed record FitOptions
     /// </summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Is told how training goes, after every step and every epoch; null costs nothing.</summary>
+    /// <summary>What follows the training and may steer it, in this order after the history and before progress.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>Is told how training goes, after every epoch; null costs nothing.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Whether <see cref="Progress"/> is told after every step too; each report allocates its values.</summary>
+    public bool ReportsSteps { get; init; }
 }

@@ -67,11 +67,17 @@ public sealed partial class Dataset : IBatchSource
     /// <inheritdoc/>
     public int Count { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The shape of one sample's features.</summary>
     public Shape InputShape { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The shape of one sample's target: <c>[1]</c> for a label.</summary>
     public Shape TargetShape { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Shape> InputShapes => field ??= [InputShape];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Shape> TargetShapes => field ??= [TargetShape];
 
     /// <summary>The number of classes, if it was given.</summary>
     public int? Classes { get; }
@@ -95,6 +101,24 @@ public sealed partial class Dataset : IBatchSource
     public ReadOnlySpan2D<float> TargetRows => Targets.AsSpan2D(Count, TargetShape.Size);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">
+    /// The batch has other rows or other inputs and targets, or an index is not one of a sample; nothing is written then.
+    /// </exception>
+    public void Fill(ReadOnlySpan<int> indices, in Batch batch)
+    {
+        if (batch.InputCount != 1 || batch.TargetCount != 1)
+        {
+            throw Errors.Argument(
+                $"Dataset: expected a batch of 1 input and 1 target. Received: {batch.InputCount} and {batch.TargetCount}.", nameof(batch));
+        }
+
+        Fill(indices, batch.Input(), batch.Target());
+    }
+
+    /// <summary>Copies samples, in the order of the indices.</summary>
+    /// <param name="indices">The samples wanted, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="features">Receives <c>indices.Length × InputShape.Size</c> values, row after row.</param>
+    /// <param name="targets">Receives <c>indices.Length × TargetShape.Size</c> values, row after row.</param>
     /// <exception cref="ArgumentException">
     /// A span is of another length, or an index is not one of a sample; nothing is written then.
     /// </exception>

@@ -88,7 +88,7 @@ public sealed class CurvesTests
     [Test]
     public void Wrong_histories_are_refused()
     {
-        var empty = new History(["loss"], 0);
+        var empty = new History(["loss"], 1, 0);
         History bare = Train(1, new FitOptions());
         Assert.Multiple(() =>
         {

@@ -7,17 +7,18 @@ internal sealed class ListSource(int count, Func<int, float>? target = null) : I
 
     public int Count => count;
 
-    public Shape InputShape => [1];
+    public IReadOnlyList<Shape> InputShapes { get; } = [[1]];
 
-    public Shape TargetShape => [1];
+    public IReadOnlyList<Shape> TargetShapes { get; } = [[1]];
 
     public IEnumerable<int> Order => Batches.SelectMany(batch => batch);
 
     /// <summary>Runs in each call, for instance to look at or to disturb what happens meanwhile.</summary>
     public Action? OnFill { get; init; }
 
-    public void Fill(ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
+    public void Fill(ReadOnlySpan<int> indices, in Batch batch)
     {
+        Span<float> features = batch.Input(), targets = batch.Target();
         lock (Batches) Batches.Add(indices.ToArray());
         OnFill?.Invoke();
         for (int i = 0; i < indices.Length; i++)

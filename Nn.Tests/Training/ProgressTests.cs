@@ -13,11 +13,11 @@ public class ProgressTests
             Loss.BinaryCrossentropy, Metric.Accuracy);
         var listener = new Listener(p => reports.Add(
             $"{p.Epoch}/{p.Epochs} {p.Step}/{p.Steps}{(p.EpochEnded ? " end" : "")}: " +
-            string.Join(' ', Enumerable.Range(0, p.Count).Select(p.Name))));
+            string.Join(' ', p.Values.Keys)));
         trainer.Fit(new ListSource(5, i => i % 2), new FitOptions
         {
             InitialEpoch = 1, Epochs = 4, BatchSize = 3, Validation = new ListSource(2, i => i), ValidationFrequency = 2,
-            Progress = listener,
+            Progress = listener, ReportsSteps = true,
         });
         Assert.That(reports, Is.EqualTo(new[]
         {
@@ -41,9 +41,10 @@ public class ProgressTests
             Validation = new ListSource(2, i => i),
             Progress = new Listener(p =>
             {
-                if (p.EpochEnded) ends.Add((p.Value(0), p.Value(1)));
-                else losses.Add(p.Value(0));
+                if (p.EpochEnded) ends.Add((p.Values["loss"], p.Values["val_loss"]));
+                else losses.Add(p.Values["loss"]);
             }),
+            ReportsSteps = true,
         });
         // Predictions are 0, so the losses are the squares 0 1 | 4 9 | 16.
         Assert.That(losses, Is.EqualTo(new[] { 0.5, 3.5, 6 }));
@@ -52,8 +53,10 @@ public class ProgressTests
     }
 
     private static TrainingProgress Report(int epoch, int step, int milliseconds, params double[] values) =>
-        new(["loss", "accuracy", "val_loss", "val_accuracy"], values, values.Length)
+        new()
         {
+            Values = new OrderedDictionary<string, double>(
+                ((string[])["loss", "accuracy", "val_loss", "val_accuracy"]).Zip(values, KeyValuePair.Create)),
             Epoch = epoch, Epochs = 12, Step = step, Steps = 4, EpochEnded = values.Length == 4,
             Elapsed = TimeSpan.FromMilliseconds(milliseconds),
         };
@@ -115,7 +118,7 @@ public class ProgressTests
     public void Times_are_short(double seconds, string expected)
     {
         var text = new StringWriter();
-        var report = new TrainingProgress(["loss"], [1], 1) { Epochs = 1, Step = 1, Steps = 1, Elapsed = TimeSpan.FromSeconds(seconds) };
+        var report = new TrainingProgress { Epochs = 1, Step = 1, Steps = 1, Elapsed = TimeSpan.FromSeconds(seconds) };
         new ConsoleProgress(text, redraws: true).Report(report);
         Assert.That(text.ToString(), Does.Contain($"━ {expected} {expected}/step"));
     }

@@ -85,7 +85,7 @@ public class TrainerTests
         {
             if (p is { Epoch: 2, Step: 2 }) cancel.Cancel();
         });
-        Assert.That(() => trainer.Fit(new ListSource(8), options with { Progress = progress }, cancel.Token),
+        Assert.That(() => trainer.Fit(new ListSource(8), options with { Progress = progress, ReportsSteps = true }, cancel.Token),
             Throws.InstanceOf<OperationCanceledException>());
         Assert.That(trainer.History!.Epochs, Is.EqualTo(new[] { 0, 1 }));
         Assert.That(trainer.History["val_loss"], Has.Count.EqualTo(2));

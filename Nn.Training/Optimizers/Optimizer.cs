@@ -24,8 +24,14 @@ public abstract record Optimizer
     /// <summary>Keras' class name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How many values the rule remembers for each weight.</summary>
-    public abstract int SlotCount { get; }
+    /// <summary>What the rule remembers for each weight, by name.</summary>
+    public abstract IReadOnlyList<OptimizerSlot> Slots { get; }
+
+    /// <summary>
+    /// Whether <see cref="Update"/> is to be called for each weight as a whole, for a rule that needs its norm; otherwise it works element by
+    /// element, and is called for ranges that hold several weights or a part of one.
+    /// </summary>
+    public virtual bool NeedsWholeParameters => false;
 
     /// <summary>Checks the arguments, when training begins.</summary>
     /// <exception cref="ArgumentException">One is out of range, or several ways of clipping are given.</exception>
@@ -46,7 +52,7 @@ public abstract record Optimizer
     /// <exception cref="ArgumentException">One is out of range.</exception>
     protected abstract void ValidateRule();
 
-    /// <summary>Applies the rule to a contiguous range of weights.</summary>
+    /// <summary>Applies the rule to a contiguous range of weights. Allocates nothing.</summary>
     /// <param name="update">The range: weights, gradients, what the rule remembers, and the step.</param>
     public abstract void Update(in WeightUpdate update);
 }

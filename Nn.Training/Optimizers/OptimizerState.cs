@@ -5,8 +5,8 @@ using Nn.Kernels;
 namespace Nn.Training;
 
 /// <summary>
-/// What an optimizer remembers of one model, in blocks of the layout of its weights, and the step itself: one pass over each contiguous
-/// range of weights that are not frozen.
+/// What an optimizer remembers of one model, in blocks of the layout of its weights, and the step itself in Keras' order: regularizers, clip,
+/// decay, update, constraints, count. One pass over each contiguous range of weights that are not frozen.
 /// </summary>
 internal sealed class OptimizerState
 {
@@ -16,21 +16,63 @@ internal sealed class OptimizerState
     private readonly Optimizer _optimizer;
     private readonly Model _model;
     private readonly AlignedBlock[] _slots;
-    private readonly List<(int Offset, int Length)> _ranges = [];
-    private int _rangesVersion = -1;
+    private readonly LearningParameters _learning;
+    private float? _learningRate;
 
     public OptimizerState(Optimizer optimizer, Model model)
     {
         optimizer.Validate();
         _optimizer = optimizer;
         _model = model;
-        _slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new AlignedBlock(model.WeightBlock.Length))];
+        _learning = new LearningParameters(model, optimizer.NeedsWholeParameters);
+        IReadOnlyList<OptimizerSlot> slots = optimizer.Slots;
+        _slots = new AlignedBlock[slots.Count];
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            _slots[i] = new AlignedBlock(model.WeightBlock.Length);
+            if (slots[i].InitialValue != 0) _slots[i].Span.Fill(slots[i].InitialValue);
+        }
     }
 
     /// <summary>The number of steps done.</summary>
     public long Steps { get; private set; }
 
-    public float LearningRate => _optimizer.LearningRate.At(Steps);
+    /// <summary>The learning rate of the next step: the schedule's, until another is set.</summary>
+    public float LearningRate
+    {
+        get => _learningRate ?? _optimizer.LearningRate.At(Steps);
+        set
+        {
+            Argument.InRange("Trainer", "learning rate", value, 0, float.PositiveInfinity);
+            _learningRate = value;
+        }
+    }
+
+    /// <summary>What the regularizers of the weights that learn add to the loss.</summary>
+    public double Penalty()
+    {
+        double penalty = 0;
+        foreach (Parameter parameter in _learning.Regularized) penalty += parameter.Regularizer!.Penalty(parameter.Values, parameter.Shape);
+        return penalty;
+    }
+
+    /// <summary>Adds the derivative of the penalty to the gradients.</summary>
+    public void Regularize(Span<float> gradients)
+    {
+        foreach (Parameter parameter in _learning.Regularized)
+            parameter.Regularizer!.AddGradient(parameter.Values, parameter.Shape, gradients.Slice(parameter.Offset, parameter.Length));
+    }
+
+    /// <summary>Whether the gradients of all weights that learn are numbers.</summary>
+    public bool AreFinite(ReadOnlySpan<float> gradients)
+    {
+        foreach (WeightRange range in _learning.Ranges)
+        {
+            if (!Reductions.AllFinite(gradients.Slice(range.Offset, range.Length))) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Applies one step.</summary>
     /// <param name="gradients">The gradients in the layout of the weights; clipping changes them.</param>
@@ -38,17 +80,19 @@ internal sealed class OptimizerState
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> gradients, WorkTeam? team)
     {
-        if (_rangesVersion != _model.TrainableVersion) FindRanges();
         Clip(gradients);
         float learningRate = LearningRate;
         Steps++;
-        foreach ((int offset, int length) in _ranges)
+        foreach (WeightRange range in _learning.Ranges)
         {
-            var update = new RangeUpdate(this, gradients, offset, length, learningRate);
-            int parts = team is null ? 1 : Math.Min(team.Threads, length / LeastPart);
+            var update = new RangeUpdate(this, gradients, range.Offset, range.Length, learningRate);
+            int parts = team is null || _optimizer.NeedsWholeParameters ? 1 : Math.Min(team.Threads, range.Length / LeastPart);
             if (parts > 1) team!.Run(update with { Parts = parts }, parts);
             else update.Execute(0);
         }
+
+        foreach (Parameter parameter in _learning.Constrained)
+            parameter.Constraint!.Apply(_model.WeightBlock.Slice(parameter.Offset, parameter.Length), parameter.Shape);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,46 +100,29 @@ internal sealed class OptimizerState
     {
         if (_optimizer.ClipValue is { } limit)
         {
-            foreach ((int offset, int length) in _ranges) OptimizerKernels.Clip(gradients.Slice(offset, length), limit);
+            foreach (WeightRange range in _learning.Ranges) OptimizerKernels.Clip(gradients.Slice(range.Offset, range.Length), limit);
         }
         else if (_optimizer.GlobalClipNorm is { } globalNorm)
         {
             double squares = 0;
-            foreach ((int offset, int length) in _ranges) squares += Reductions.SumOfSquares(gradients.Slice(offset, length));
-            foreach ((int offset, int length) in _ranges) ScaleDown(gradients.Slice(offset, length), squares, globalNorm);
+            foreach (WeightRange range in _learning.Ranges) squares += Reductions.SumOfSquares(gradients.Slice(range.Offset, range.Length));
+            foreach (WeightRange range in _learning.Ranges) ScaleDown(gradients.Slice(range.Offset, range.Length), squares, globalNorm);
         }
         else if (_optimizer.ClipNorm is { } norm)
         {
-            foreach (Parameter parameter in _model.Parameters)
+            foreach (Parameter parameter in _learning.Parameters)
             {
-                if (!parameter.Trainable) continue;
                 Span<float> gradient = gradients.Slice(parameter.Offset, parameter.Length);
                 ScaleDown(gradient, Reductions.SumOfSquares(gradient), norm);
             }
         }
     }
 
+    /// <summary>By a norm in double: the squares of large gradients are no floats.</summary>
     private static void ScaleDown(Span<float> gradient, double squares, float norm)
     {
         double length = Math.Sqrt(squares);
         if (length > norm) OptimizerKernels.Scale(gradient, (float)(norm / length));
-    }
-
-    /// <summary>Neighbouring parameters that learn make one range; the padding between them is zero and stays so.</summary>
-    private void FindRanges()
-    {
-        _ranges.Clear();
-        foreach (Parameter parameter in _model.Parameters)
-        {
-            if (!parameter.Trainable) continue;
-            int length = AlignedBlock.Align(parameter.Length);
-            if (_ranges is [.., var last] && last.Offset + last.Length == parameter.Offset)
-                _ranges[^1] = (last.Offset, last.Length + length);
-            else
-                _ranges.Add((parameter.Offset, length));
-        }
-
-        _rangesVersion = _model.TrainableVersion;
     }
 
     /// <summary>The update of a range, in parts that may run at the same time: each weight is changed by itself.</summary>
@@ -107,9 +134,14 @@ internal sealed class OptimizerState
 
         public void Execute(int chunk)
         {
-            int grains = length / AlignedBlock.Alignment;
-            int first = (int)((long)grains * chunk / Parts) * AlignedBlock.Alignment;
-            int end = (int)((long)grains * (chunk + 1) / Parts) * AlignedBlock.Alignment;
+            int first = 0, end = length;
+            if (Parts > 1)
+            {
+                int grains = length / AlignedBlock.Alignment;
+                first = (int)((long)grains * chunk / Parts) * AlignedBlock.Alignment;
+                end = chunk == Parts - 1 ? length : (int)((long)grains * (chunk + 1) / Parts) * AlignedBlock.Alignment;
+            }
+
             int start = offset + first, count = end - first;
             Span<float> weights = state._model.WeightBlock.Slice(start, count);
             if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);

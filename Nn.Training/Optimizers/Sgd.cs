@@ -13,10 +13,10 @@ public sealed record Sgd : Optimizer
     /// <param name="learningRate">A number or a schedule.</param>
     /// <param name="momentum">How much of the last step a step keeps, from 0 to 1.</param>
     /// <param name="nesterov">Whether to look ahead along the momentum.</param>
-    public Sgd(Schedule learningRate, float momentum = 0, bool nesterov = false)
+    public Sgd(Schedule learningRate, double momentum = 0, bool nesterov = false)
     {
         LearningRate = learningRate;
-        Momentum = momentum;
+        Momentum = (float)momentum;
         Nesterov = nesterov;
     }
 
@@ -24,8 +24,8 @@ public sealed record Sgd : Optimizer
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="momentum">How much of the last step a step keeps, from 0 to 1.</param>
     /// <param name="nesterov">Whether to look ahead along the momentum.</param>
-    public Sgd(float learningRate = 0.01f, float momentum = 0, bool nesterov = false)
-        : this((Schedule)learningRate, momentum, nesterov)
+    public Sgd(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
+        : this((Schedule)(float)learningRate, momentum, nesterov)
     {
     }
 
@@ -39,7 +39,7 @@ public sealed record Sgd : Optimizer
     public override string Name => "SGD";
 
     /// <inheritdoc/>
-    public override int SlotCount => Momentum == 0 ? 0 : 1;
+    public override IReadOnlyList<OptimizerSlot> Slots => Momentum == 0 ? [] : [new OptimizerSlot("momentum")];
 
     /// <inheritdoc/>
     protected override void ValidateRule() => Argument.InRange(Name, "momentum", Momentum, 0, 1);

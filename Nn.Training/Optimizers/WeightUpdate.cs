@@ -31,7 +31,7 @@ public readonly ref struct WeightUpdate
     /// <summary>The number of this step, from 1.</summary>
     public long Step { get; }
 
-    /// <summary>What the rule remembers for these weights: zeros before the first step.</summary>
-    /// <param name="index">From 0 to <see cref="Optimizer.SlotCount"/> − 1.</param>
+    /// <summary>What the rule remembers for these weights.</summary>
+    /// <param name="index">The place in <see cref="Optimizer.Slots"/>.</param>
     public Span<float> Slot(int index) => _slots[index].Slice(_offset, Weights.Length);
 }

@@ -10,6 +10,13 @@ public abstract record Schedule
     public static implicit operator Schedule(float learningRate) => new Constant(learningRate);
 
     /// <summary>A learning rate that stays the same.</summary>
+    public static implicit operator Schedule(double learningRate) => new Constant((float)learningRate);
+
+    /// <summary>A learning rate that stays the same.</summary>
+    /// <param name="learningRate">The rate.</param>
+    public static Schedule FromDouble(double learningRate) => new Constant((float)learningRate);
+
+    /// <summary>A learning rate that stays the same.</summary>
     /// <param name="learningRate">The rate.</param>
     public static Schedule FromSingle(float learningRate) => new Constant(learningRate);
 

@@ -2,28 +2,23 @@ using Nn.Training;
 
 namespace Nn.Samples.Circles;
 
-/// <summary>Counts the bytes that the whole process allocates from the second epoch to the last, and passes reports on.</summary>
-internal sealed class AllocationMeter(IProgress<TrainingProgress>? listener) : IProgress<TrainingProgress>
+/// <summary>Counts the bytes that the whole process allocates from the end of the first epoch to that of the last.</summary>
+internal sealed record AllocationMeter : Callback
 {
-    private long _atStart;
-    private long _bytes;
-    private long _steps;
-
     /// <summary>0 where there was one epoch only.</summary>
-    public double BytesPerStep => _steps == 0 ? 0 : (double)_bytes / _steps;
+    public double BytesPerStep { get; private set; }
 
-    public void Report(TrainingProgress value)
+    public override CallbackState Begin(TrainingRun run) => new State(this, run);
+
+    private sealed class State(AllocationMeter meter, TrainingRun run) : CallbackState
     {
-        listener?.Report(value);
-        if (!value.EpochEnded) return;
-        if (value.Epoch == 0)
+        private long _start;
+
+        public override void OnEpochEnd()
         {
-            _atStart = GC.GetTotalAllocatedBytes(precise: true);
-        }
-        else if (value.Epoch == value.Epochs - 1)
-        {
-            _bytes = GC.GetTotalAllocatedBytes(precise: true) - _atStart;
-            _steps = (long)value.Epoch * value.Steps;
+            long bytes = GC.GetTotalAllocatedBytes(precise: true);
+            if (run.Epoch == 0) _start = bytes;
+            else if (run.Epoch == run.Epochs - 1) meter.BytesPerStep = (double)(bytes - _start) / ((long)run.Epoch * run.Steps);
         }
     }
 }

@@ -35,12 +35,12 @@ internal sealed class ProgressLine(string name, int trainings, TextWriter writer
         if (_length > 0) writer.Write('\r' + new string(' ', _length) + '\r');
     }
 
-    private void Draw(in TrainingProgress value)
+    private void Draw(TrainingProgress value)
     {
         string which = trainings == 1 ? name : $"{name}, training {_trained + 1}/{trainings}";
-        int last = value.Count - 1;
-        string score = $"{value.Name(last)} {value.Value(last).ToString("F3", CultureInfo.InvariantCulture)}";
-        string line = $"{which}: epoch {value.Epoch + 1}/{value.Epochs}, {score}";
+        (string scored, double last) = value.Values.Last();
+        string score = string.Create(CultureInfo.InvariantCulture, $"{scored} {last:F3}");
+        string line = string.Create(CultureInfo.InvariantCulture, $"{which}: epoch {value.Epoch + 1}/{value.Epochs}, {score}");
         if (_redraws)
         {
             writer.Write('\r' + line.PadRight(_length));

@@ -34,8 +34,8 @@ internal sealed record Run(
     {
         Model model = variant.Network.Build(inputShape: train.InputShape, seed);
         var trainer = new Trainer(model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
-        var allocation = new AllocationMeter(progress);
-        var options = new FitOptions { Epochs = epochs, Seed = seed, Validation = test, Progress = allocation };
+        var allocation = new AllocationMeter();
+        var options = new FitOptions { Epochs = epochs, Seed = seed, Validation = test, Callbacks = [allocation], Progress = progress };
         long start = Stopwatch.GetTimestamp();
         History history = trainer.Fit(train, options, cancel);
         TimeSpan time = Stopwatch.GetElapsedTime(start);

@@ -2,18 +2,23 @@ using Nn.Training;
 
 namespace Nn.Samples.Embedded;
 
-/// <summary>Counts the bytes that the whole process allocates from the end of the first epoch to the end of the last.</summary>
-internal sealed class AllocationMeter : IProgress<TrainingProgress>
+/// <summary>Counts the bytes that the whole process allocates from the end of the first epoch to that of the last.</summary>
+internal sealed record AllocationMeter : Callback
 {
-    private long _start;
-
+    /// <summary>0 where there was one epoch only.</summary>
     public double BytesPerStep { get; private set; }
 
-    public void Report(TrainingProgress value)
+    public override CallbackState Begin(TrainingRun run) => new State(this, run);
+
+    private sealed class State(AllocationMeter meter, TrainingRun run) : CallbackState
     {
-        if (!value.EpochEnded) return;
-        if (value.Epoch == 0) _start = GC.GetTotalAllocatedBytes(precise: true);
-        else if (value.Epoch == value.Epochs - 1)
-            BytesPerStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - _start) / ((long)value.Epoch * value.Steps);
+        private long _start;
+
+        public override void OnEpochEnd()
+        {
+            long bytes = GC.GetTotalAllocatedBytes(precise: true);
+            if (run.Epoch == 0) _start = bytes;
+            else if (run.Epoch == run.Epochs - 1) meter.BytesPerStep = (double)(bytes - _start) / ((long)run.Epoch * run.Steps);
+        }
     }
 }

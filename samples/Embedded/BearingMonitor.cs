@@ -16,12 +16,12 @@ internal sealed class BearingMonitor
     /// <summary>Learns from a log.</summary>
     /// <param name="past">What to learn from.</param>
     /// <param name="check">Other entries, to see how well it does.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="watchers">What follows the training.</param>
     /// <returns>The share of the other entries that are judged rightly.</returns>
-    public double Learn(ServiceLog past, ServiceLog check, IProgress<TrainingProgress>? progress = null)
+    public double Learn(ServiceLog past, ServiceLog check, params Callback[] watchers)
     {
         using var trainer = new Trainer(_model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
-        return trainer.Fit(past, new FitOptions { Epochs = 100, Seed = 1, Validation = check, Progress = progress })["val_accuracy"][^1];
+        return trainer.Fit(past, new FitOptions { Epochs = 100, Seed = 1, Validation = check, Callbacks = watchers })["val_accuracy"][^1];
     }
 
     /// <summary>The probability that the bearing is worn; may be asked from any thread, and leaves no garbage.</summary>

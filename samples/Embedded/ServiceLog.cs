@@ -12,9 +12,9 @@ internal sealed class ServiceLog : IBatchSource
 
     public int Count => _entries.Length;
 
-    public Shape InputShape => [2];
+    public IReadOnlyList<Shape> InputShapes { get; } = [[2]];
 
-    public Shape TargetShape => [1];
+    public IReadOnlyList<Shape> TargetShapes { get; } = [[1]];
 
     /// <summary>
     /// Stands for a database: a sound shaft circles within 0.8 of the clearance, a worn one along its rim; the probes are noisy.
@@ -34,8 +34,9 @@ internal sealed class ServiceLog : IBatchSource
         return new ServiceLog(entries);
     }
 
-    public void Fill(ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
+    public void Fill(ReadOnlySpan<int> indices, in Batch batch)
     {
+        Span<float> features = batch.Input(), targets = batch.Target();
         for (int i = 0; i < indices.Length; i++)
         {
             (Reading reading, bool worn) = _entries[indices[i]];

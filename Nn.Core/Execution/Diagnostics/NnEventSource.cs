@@ -38,6 +38,12 @@ internal sealed class NnEventSource : EventSource, IStepObserver
     }
 
     [NonEvent]
+    public void Warn(string message)
+    {
+        if (IsEnabled()) Warning(message);
+    }
+
+    [NonEvent]
     public void Observe(StepPhase phase, PlacedNode? node, int rows, long ticks) =>
         Piece(phase.ToString(), node?.Node.GetType().Name ?? "", rows, ticks * 1e6 / Stopwatch.Frequency);
 
@@ -46,6 +52,9 @@ internal sealed class NnEventSource : EventSource, IStepObserver
 
     [Event(2, Level = EventLevel.Verbose)]
     private void Piece(string phase, string node, int rows, double microseconds) => WriteEvent(2, phase, node, rows, microseconds);
+
+    [Event(3, Level = EventLevel.Warning)]
+    private void Warning(string message) => WriteEvent(3, message);
 
     protected override void OnEventCommand(EventCommandEventArgs command)
     {

@@ -3,6 +3,8 @@ namespace Nn.Training;
 /// <summary>What a training feeds on: the samples to train on and those to validate with, after all options were checked.</summary>
 internal sealed class FitPlan
 {
+    private const string ValidationName = "validation data";
+
     private FitPlan(BatchFeed training, BatchFeed? validation)
     {
         Training = training;
@@ -34,19 +36,19 @@ internal sealed class FitPlan
         if (options.Validation is { } source)
         {
             CheckSource("validation data", source, model);
-            if (source.TargetShape != data.TargetShape)
+            if (!source.TargetShapes.SequenceEqual(data.TargetShapes))
             {
                 throw new ArgumentException(
-                    $"Fit: expected validation targets of the shape {data.TargetShape} of the training targets. "
-                    + $"Received: {source.TargetShape}.");
+                    $"Fit: expected validation targets of the shape {List(data.TargetShapes)} of the training targets. "
+                    + $"Received: {List(source.TargetShapes)}.");
             }
 
             CheckWeights("validation sample weights", options.ValidationSampleWeights, source.Count);
-            validation = new BatchFeed(source, 0, source.Count, options.ValidationSampleWeights, options.BatchSize);
+            validation = new BatchFeed(source, 0, source.Count, options.ValidationSampleWeights, options.BatchSize, ValidationName);
         }
         else if (training < data.Count)
         {
-            validation = new BatchFeed(data, training, data.Count - training, options.SampleWeights, options.BatchSize);
+            validation = new BatchFeed(data, training, data.Count - training, options.SampleWeights, options.BatchSize, ValidationName);
         }
 
         return new FitPlan(new BatchFeed(data, training, options), validation);
@@ -63,16 +65,18 @@ internal sealed class FitPlan
 
         CheckSource(nameof(data), data, model);
         CheckWeights("sample weights", sampleWeights, data.Count);
-        return new BatchFeed(data, 0, data.Count, sampleWeights, batchSize);
+        return new BatchFeed(data, 0, data.Count, sampleWeights, batchSize, "data");
     }
+
+    private static string List(IReadOnlyList<Shape> shapes) => string.Join(" and ", shapes);
 
     private static void CheckSource(string name, IBatchSource source, Model model)
     {
         if (source.Count <= 0) throw new ArgumentException($"Trainer: expected at least one sample as {name}. Received: none.", name);
-        if (source.InputShape != model.InputShape)
+        if (!source.InputShapes.SequenceEqual(model.InputShapes))
         {
             throw new ArgumentException(
-                $"Trainer: expected samples of shape {model.InputShape} as {name}. Received: {source.InputShape}.", name);
+                $"Trainer: expected samples of shape {List(model.InputShapes)} as {name}. Received: {List(source.InputShapes)}.", name);
         }
     }
 
@@ -81,11 +85,8 @@ internal sealed class FitPlan
         if (!weights.IsEmpty && weights.Length != count)
             throw new ArgumentException($"Trainer: expected {count} {name}, one a sample. Received: {weights.Length}.");
         int wrong = weights.Span.IndexOfAnyExceptInRange(0f, float.MaxValue);
-        if (wrong >= 0)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"Trainer: expected {name} of at least 0. Received: {weights.Span[wrong]} at {wrong}."));
-        }
+        if (wrong >= 0) throw new ArgumentException(
+            FormattableString.Invariant($"Trainer: expected {name} of at least 0. Received: {weights.Span[wrong]} at {wrong}."));
     }
 
     private static void Check(FitOptions options)
@@ -97,6 +98,7 @@ internal sealed class FitPlan
         if (options.Threads <= 0) throw Wrong("at least one thread", options.Threads);
         if (options.ValidationFrequency <= 0) throw Wrong("a validation frequency of at least 1", options.ValidationFrequency);
         if (!(options.ValidationSplit is >= 0 and < 1)) throw Wrong("a validation split from 0 to 1, 1 excluded", options.ValidationSplit);
+        if (options.Callbacks.Contains(null!)) throw new ArgumentException("Fit: expected callbacks. Received: null.");
         if (options.ValidationSplit > 0 && options.Validation is not null)
             throw new ArgumentException("Fit: expected validation data or a validation split. Received: both.");
         if (options.Validation is null && !options.ValidationSampleWeights.IsEmpty)

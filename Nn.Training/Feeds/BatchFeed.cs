@@ -11,7 +11,6 @@ internal sealed class BatchFeed
 {
     private readonly IBatchSource _source;
     private readonly int _first;
-    private readonly uint _seed;
     private readonly int[] _indices;
     private readonly RandomState? _random;
     private readonly ReadOnlyMemory<float> _sampleWeights;
@@ -20,24 +19,27 @@ internal sealed class BatchFeed
 
     /// <summary>Samples to train on: from the first on, shuffled and weighted as the options say.</summary>
     public BatchFeed(IBatchSource source, int count, FitOptions options)
-        : this(source, 0, count, options.SampleWeights, options.BatchSize)
+        : this(source, 0, count, options.SampleWeights, options.BatchSize, "training data")
     {
-        _seed = options.Seed;
-        if (options.Shuffle) _random = new RandomState(options.Seed);
+        if (options.Shuffle) _random = new RandomState(0);
         _classWeights = options.ClassWeights;
         if (_classWeights is not null && _weights.Length == 0) _weights = new float[BatchSize];
     }
 
     /// <summary>Samples to evaluate, in the source's order.</summary>
-    public BatchFeed(IBatchSource source, int first, int count, ReadOnlyMemory<float> sampleWeights, int batchSize)
+    public BatchFeed(IBatchSource source, int first, int count, ReadOnlyMemory<float> sampleWeights, int batchSize, string name)
     {
         _source = source;
         _first = first;
+        Name = name;
         BatchSize = Math.Min(batchSize, count);
         _indices = [.. Enumerable.Range(first, count)];
         _sampleWeights = sampleWeights;
         _weights = sampleWeights.IsEmpty ? [] : new float[BatchSize];
     }
+
+    /// <summary>What the samples are for, in messages: <c>validation data</c>.</summary>
+    public string Name { get; }
 
     /// <summary>The samples of a batch; never more than there are.</summary>
     public int BatchSize { get; }
@@ -45,11 +47,20 @@ internal sealed class BatchFeed
     /// <summary>The batches of an epoch; the last one may be smaller.</summary>
     public int Steps => ((_indices.Length - 1) / BatchSize) + 1;
 
+    /// <summary>The samples of the last batch of an epoch.</summary>
+    public int LastBatch => _indices.Length - ((Steps - 1) * BatchSize);
+
+    /// <summary>Which sample of the source stands at a place of a batch.</summary>
+    public int Row(int batch, int sample) => _indices[(batch * BatchSize) + sample];
+
+    /// <summary>Puts the samples into the order of an epoch.</summary>
+    /// <param name="seed">The training's seed.</param>
+    /// <param name="epoch">The epochs before it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void BeginEpoch(int epoch)
+    public void BeginEpoch(uint seed, long epoch)
     {
         if (_random is null) return;
-        _random.Seed(Mix(_seed, (uint)epoch));
+        _random.Seed(Mix(seed, (uint)epoch));
         for (int i = 0; i < _indices.Length; i++) _indices[i] = _first + i;
         _random.Shuffle(_indices.AsSpan());
     }
@@ -65,9 +76,9 @@ internal sealed class BatchFeed
         int start = index * BatchSize;
         int samples = Math.Min(BatchSize, _indices.Length - start);
         ReadOnlySpan<int> indices = _indices.AsSpan(start, samples);
-        Span<float> targets = step.Targets(samples);
-        _source.Fill(indices, step.Input(samples), targets);
-        weights = Weights(indices, targets);
+        Batch batch = step.Batch(samples);
+        _source.Fill(indices, batch);
+        weights = Weights(indices, batch.Target());
         return samples;
     }
 
@@ -80,7 +91,7 @@ internal sealed class BatchFeed
         {
             float weight = _sampleWeights.IsEmpty ? 1 : _sampleWeights.Span[indices[i]];
             if (_classWeights is not null
-                && _classWeights.TryGetValue(ClassOf(targets.Slice(i * targetSize, targetSize)), out float classWeight))
+                && _classWeights.TryGetValue(ClassWeights.ClassOf(targets.Slice(i * targetSize, targetSize)), out float classWeight))
             {
                 weight *= classWeight;
             }
@@ -90,10 +101,6 @@ internal sealed class BatchFeed
 
         return _weights.AsSpan(0, indices.Length);
     }
-
-    /// <summary>The class of a sample: its label, or the place of the one in a one-hot target.</summary>
-    private static int ClassOf(ReadOnlySpan<float> target) =>
-        target.Length == 1 ? (int)target[0] : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(target);
 
     /// <summary>
     /// Two numbers into one, so that neighbouring seeds share no epoch's order (the finalizer of MurmurHash3, Appleby 2011).

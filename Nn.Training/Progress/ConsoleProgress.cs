@@ -38,6 +38,8 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {
+        ArgumentNullException.ThrowIfNull(value);
+        foreach (TrainingWarning warning in value.Warnings) _writer.WriteLine($"Warning: {warning.Message}");
         bool isDue = value.Step == 1 || value.Elapsed - _lastDrawn >= s_redrawInterval;
         if (!value.EpochEnded && !(_redraws && isDue)) return;
         _lastDrawn = value.EpochEnded ? TimeSpan.Zero : value.Elapsed;
@@ -62,7 +64,7 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
         _line.Clear().Append(CultureInfo.InvariantCulture, $"Epoch {value.Epoch + 1}/{value.Epochs}  {value.Step}/{value.Steps} ")
             .Append('━', filled).Append('─', BarLength - filled)
             .Append(' ').Append(Time(value.Elapsed.TotalSeconds)).Append(' ').Append(Time(perStep)).Append("/step");
-        for (int i = 0; i < value.Count; i++) _line.Append(CultureInfo.InvariantCulture, $" - {value.Name(i)}: {value.Value(i):F4}");
+        foreach ((string name, double number) in value.Values) _line.Append(CultureInfo.InvariantCulture, $" - {name}: {number:F4}");
     }
 
     /// <summary>Rounded before the unit is chosen: 59.7 seconds are 1:00.</summary>

@@ -1,0 +1,36 @@
+namespace Nn.Training;
+
+/// <summary>
+/// What a callback remembers of one training, and what it does at its moments, one after the other on the thread that trains. In all of them
+/// the model may be asked for predictions, cloned and evaluated.
+/// </summary>
+public abstract class CallbackState
+{
+    /// <summary>Whether <see cref="OnBatchBegin"/> and <see cref="OnBatchEnd"/> are wanted: without them a batch costs nothing.</summary>
+    public virtual bool WantsBatches => false;
+
+    /// <summary>Before the first batch of an epoch.</summary>
+    public virtual void OnEpochBegin()
+    {
+    }
+
+    /// <summary>Before a batch.</summary>
+    public virtual void OnBatchBegin()
+    {
+    }
+
+    /// <summary>After a batch: <see cref="TrainingRun.Values"/> run over the epoch so far.</summary>
+    public virtual void OnBatchEnd()
+    {
+    }
+
+    /// <summary>After an epoch and its validation.</summary>
+    public virtual void OnEpochEnd()
+    {
+    }
+
+    /// <summary>After the last epoch, or when the training was stopped; not when it failed or was cancelled.</summary>
+    public virtual void OnTrainEnd()
+    {
+    }
+}

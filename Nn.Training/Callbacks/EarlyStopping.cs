@@ -1,0 +1,94 @@
+namespace Nn.Training;
+
+/// <summary>
+/// Ends the training when a value has not become better for some epochs, as <c>keras/src/callbacks/early_stopping.py</c>.
+/// </summary>
+public sealed record EarlyStopping : Callback
+{
+    /// <summary>The name of the value to watch.</summary>
+    public string Monitor { get; init; } = "val_loss";
+
+    /// <summary>The least change that counts as better, at least 0.</summary>
+    public double MinDelta { get; init; }
+
+    /// <summary>The epochs without a better value after which training ends, at least 0.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Which way is better; null: larger for a name that tells of it (accuracy, auc, precision, recall), else smaller.</summary>
+    public bool? LargerIsBetter { get; init; }
+
+    /// <summary>A value that has to be beaten from the start; null for none.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>Whether the weights of the best epoch are put back at the end.</summary>
+    public bool RestoreBestWeights { get; init; }
+
+    /// <summary>The first epoch that is watched.</summary>
+    public int StartFromEpoch { get; init; }
+
+    /// <inheritdoc/>
+    public override CallbackState Begin(TrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Argument.InRange(nameof(EarlyStopping), "patience", Patience, 0, float.PositiveInfinity);
+        Argument.InRange(nameof(EarlyStopping), "least change", (float)MinDelta, 0, float.PositiveInfinity);
+        if (Array.IndexOf(run.Names, Monitor) < 0)
+        {
+            throw new ArgumentException(
+                $"EarlyStopping: expected one of {string.Join(", ", run.Names.Select(name => $"'{name}'"))} to watch. Received: '{Monitor}'.");
+        }
+
+        return new State(this, run);
+    }
+
+    private static bool IsLargerBetter(string name) =>
+        name.EndsWith("acc", StringComparison.Ordinal) || name.EndsWith("accuracy", StringComparison.Ordinal)
+        || name.EndsWith("auc", StringComparison.Ordinal) || name.EndsWith("precision", StringComparison.Ordinal)
+        || name.EndsWith("recall", StringComparison.Ordinal);
+
+    private sealed class State : CallbackState
+    {
+        private readonly EarlyStopping _rule;
+        private readonly TrainingRun _run;
+        private readonly double _sign;
+        private double? _best;
+        private WeightSnapshot? _bestWeights;
+        private int _wait;
+
+        public State(EarlyStopping rule, TrainingRun run)
+        {
+            (_rule, _run) = (rule, run);
+            _sign = rule.LargerIsBetter ?? IsLargerBetter(rule.Monitor) ? -1 : 1;
+        }
+
+        public override void OnEpochEnd()
+        {
+            if (_run.Epoch < _rule.StartFromEpoch || !_run.Values.TryGetValue(_rule.Monitor, out double value)) return;
+            // Weights are kept from the first epoch on, even where none beats the baseline.
+            if (_rule.RestoreBestWeights) _bestWeights ??= _run.SaveSnapshot();
+            _wait++;
+            if (IsBetter(value, _best))
+            {
+                _best = value;
+                if (_rule.RestoreBestWeights) _bestWeights = _run.SaveSnapshot();
+                // A better value than the last one, but not than the baseline, does not start the patience anew.
+                if (_rule.Baseline is null || IsBetter(value, _rule.Baseline)) _wait = 0;
+                return;
+            }
+
+            // As Keras: the first epoch never ends the training.
+            if (_wait >= _rule.Patience && _run.Epoch > 0)
+            {
+                _run.Stop(FormattableString.Invariant(
+                    $"EarlyStopping: '{_rule.Monitor}' has not become better than {_best} for {_wait} epochs."));
+            }
+        }
+
+        public override void OnTrainEnd()
+        {
+            if (_bestWeights is not null) _run.Restore(_bestWeights);
+        }
+
+        private bool IsBetter(double value, double? than) => than is not { } other || _sign * (value + (_sign * _rule.MinDelta)) < _sign * other;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace Nn.Training;
+
+/// <summary>
+/// What a training logged, epoch by epoch: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>, ... Can be read from any thread
+/// while the training runs: readers see whole epochs.
+/// </summary>
+public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
+{
+    private readonly string[] _names;
+    private readonly double[][] _values;
+    private readonly int[] _epochs;
+    private readonly int[] _validationEpochs;
+    private readonly int _trainingNames;
+    private long _counts;
+
+    internal History(string[] names, int trainingNames, int capacity)
+    {
+        _names = names;
+        _trainingNames = trainingNames;
+        _epochs = new int[capacity];
+        _validationEpochs = new int[trainingNames < names.Length ? capacity : 0];
+        _values = Array.ConvertAll(names, _ => new double[capacity]);
+    }
+
+    /// <summary>The epochs that were completed, counted from 0.</summary>
+    public IReadOnlyList<int> Epochs => new ArraySegment<int>(_epochs, 0, EpochCount);
+
+    /// <summary>The names of what was logged.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _names;
+
+    /// <inheritdoc/>
+    public IEnumerable<IReadOnlyList<double>> Values => _names.Select(name => this[name]);
+
+    /// <summary>The number of names.</summary>
+    public int Count => _names.Length;
+
+    /// <summary>The values of one name, one for each epoch in which it was computed.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing of that name was logged; the message lists what was.</exception>
+    public IReadOnlyList<double> this[string key] => TryGetValue(key, out IReadOnlyList<double>? values) ? values : throw NotFound(key);
+
+    /// <summary>Completed epochs in the lower half, validated ones in the upper: one word, so that a reader sees an epoch whole.</summary>
+    private int EpochCount => (int)Volatile.Read(ref _counts);
+
+    private int ValidationCount => (int)(Volatile.Read(ref _counts) >> 32);
+
+    /// <summary>The epochs, counted from 0, of the values of one name: all, or those after which validation happened.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing of that name was logged; the message lists what was.</exception>
+    public IReadOnlyList<int> EpochsOf(string name)
+    {
+        int index = Array.IndexOf(_names, name);
+        if (index < 0) throw NotFound(name);
+        return index < _trainingNames ? Epochs : new ArraySegment<int>(_validationEpochs, 0, ValidationCount);
+    }
+
+    /// <summary>Whether something of that name was logged.</summary>
+    public bool Contains(string name) => ContainsKey(name);
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => Array.IndexOf(_names, key) >= 0;
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out IReadOnlyList<double> value)
+    {
+        int index = Array.IndexOf(_names, key);
+        value = index < 0 ? null! : new ArraySegment<double>(_values[index], 0, index < _trainingNames ? EpochCount : ValidationCount);
+        return index >= 0;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, IReadOnlyList<double>>> GetEnumerator() =>
+        _names.Select(name => KeyValuePair.Create(name, this[name])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The number of epochs and the last values: <c>100 epochs - loss: 0.4013 - val_loss: 0.4210</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        int epochs = EpochCount;
+        text.Append(CultureInfo.InvariantCulture, $"{epochs} {(epochs == 1 ? "epoch" : "epochs")}");
+        foreach ((string name, IReadOnlyList<double> values) in this)
+        {
+            if (values.Count > 0) text.Append(CultureInfo.InvariantCulture, $" - {name}: {values[^1]:F4}");
+        }
+
+        return text.ToString();
+    }
+
+    internal void Log(int epoch, ReadOnlySpan<double> training, ReadOnlySpan<double> validation)
+    {
+        int epochs = EpochCount, validated = ValidationCount;
+        for (int i = 0; i < training.Length; i++) _values[i][epochs] = training[i];
+        _epochs[epochs++] = epoch;
+        if (!validation.IsEmpty)
+        {
+            for (int i = 0; i < validation.Length; i++) _values[_trainingNames + i][validated] = validation[i];
+            _validationEpochs[validated++] = epoch;
+        }
+
+        Volatile.Write(ref _counts, ((long)validated << 32) | (uint)epochs);
+    }
+
+    private KeyNotFoundException NotFound(string name) =>
+        new($"History: expected one of {string.Join(", ", _names.Select(n => $"'{n}'"))}. Received: '{name}'.");
+}
