@@ -13,7 +13,14 @@ internal static class LayerClasses
         .With<Layer, Dropout>("Dropout", new Dropout(0), Dropout.Exchange)
         .With<Layer, Flatten>("Flatten", new Flatten(), Flatten.Exchange)
         .With<Layer, Sequential>("Sequential", [], Sequential.Exchange)
-        .With<Layer>("Add", new Add());
+        .With<Layer>("Add", new Add())
+        .With<Layer>("Subtract", new Subtract())
+        .With<Layer>("Multiply", new Multiply())
+        .With<Layer>("Average", new Average())
+        .With<Layer>("Maximum", new Maximum())
+        .With<Layer>("Minimum", new Minimum())
+        .With<Layer, Concatenate>("Concatenate", new Concatenate(), Concatenate.Exchange)
+        .With<Layer, Dot>("Dot", new Dot(-1), Dot.Exchange);
 
     private static Layer ExchangeShared(Layer layer, Arguments arguments)
     {

@@ -5,39 +5,67 @@ namespace Nn.Tests.Core.Layers;
 
 /// <summary>
 /// The forward pass of a network in training mode, written plainly in double precision over (rows, values of a sample), with none of the
-/// library's kernels. Weights are given by position; a dropout takes the mask that it is given.
+/// library's kernels. Weights are given by position; a dropout takes the mask that it is given, a graph is looked up among those given.
 /// </summary>
-internal sealed class DoubleNetwork(Layer description, Shape inputShape, double[]? dropoutMask = null)
+internal sealed class DoubleNetwork(
+    Layer description, Shape[] inputShapes, double[]? dropoutMask = null, GraphDescription[]? graphs = null)
 {
     private double[][] _weights = [];
     private int _next;
 
-    /// <param name="x">(rows, input size)</param>
+    /// <param name="x">Of each input (rows, input size).</param>
     /// <param name="rows">The number of samples.</param>
     /// <param name="weights">In the order of the model's parameters.</param>
-    /// <returns>(rows, output size)</returns>
-    public double[] Forward(double[] x, int rows, double[][] weights)
+    /// <returns>Of each output (rows, output size).</returns>
+    public double[][] Forward(double[][] x, int rows, double[][] weights)
     {
         (_weights, _next) = (weights, 0);
-        return Apply(description, x, inputShape, rows, trainable: true).Values;
+        DoubleValue[] inputs = [.. x.Zip(inputShapes, (values, shape) => new DoubleValue(values, shape))];
+        return [.. Apply(description, inputs, rows, trainable: true).Select(value => value.Values)];
     }
 
-    private (double[] Values, Shape Shape) Apply(Layer layer, double[] x, Shape shape, int rows, bool trainable)
+    private DoubleValue[] Apply(Layer layer, DoubleValue[] inputs, int rows, bool trainable)
     {
         trainable &= layer.Trainable;
-        switch (layer)
+        if (layer is Sequential row) return row.Aggregate(inputs, (values, inner) => Apply(inner, values, rows, trainable));
+        if (layer is Graph graph) return Apply(graphs!.First(known => known.Describes(graph)), inputs, rows, trainable);
+        if (layer is Split split) return split.Apply(inputs[0]);
+        if (DoubleMerging.Apply(layer, inputs, rows) is { } merged) return [merged];
+        (double[] x, Shape shape) = inputs.Single();
+        return
+        [
+            layer switch
+            {
+                Dense dense => new(Product(dense, x, shape[^1]), shape.WithLast(dense.Units)),
+                BatchNormalization normalization => new(Normalize(normalization, x, shape[^1], trainable), shape),
+                Activation activation => new(Activate(activation.KerasName, x, shape[^1]), shape),
+                Dropout dropout => new([.. x.Select((v, i) => v * dropoutMask![i] / (1 - dropout.Rate))], shape),
+                Flatten => new(x, [shape.Size]),
+                Residual residual => new([.. x.Zip(Apply(residual.Inner, inputs, rows, trainable)[0].Values, (a, b) => a + b)], shape),
+                _ => throw new NotSupportedException(layer.GetType().Name),
+            },
+        ];
+    }
+
+    /// <summary>Follows each output to what it is computed from. A layer that is used again reads the weights of its first use again.</summary>
+    private DoubleValue[] Apply(GraphDescription graph, DoubleValue[] inputs, int rows, bool trainable)
+    {
+        var known = new Dictionary<object, DoubleValue[]>(ReferenceEqualityComparer.Instance);
+        var firstWeights = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < inputs.Length; i++) known[graph.Inputs[i]] = [inputs[i]];
+        return [.. graph.Outputs.Select(Follow)];
+
+        DoubleValue Follow(Value value)
         {
-            case Sequential row:
-                (double[] Values, Shape Shape) value = (x, shape);
-                foreach (Layer inner in row) value = Apply(inner, value.Values, value.Shape, rows, trainable);
-                return value;
-            case Dense dense: return (Product(dense, x, shape[^1]), shape.WithLast(dense.Units));
-            case BatchNormalization normalization: return (Normalize(normalization, x, shape[^1], trainable), shape);
-            case Activation activation: return (Activate(activation.KerasName, x, shape[^1]), shape);
-            case Dropout dropout: return ([.. x.Select((v, i) => v * dropoutMask![i] / (1 - dropout.Rate))], shape);
-            case Flatten: return (x, [shape.Size]);
-            case Residual residual: return ([.. x.Zip(Apply(residual.Inner, x, shape, rows, trainable).Values, (a, b) => a + b)], shape);
-            default: throw new NotSupportedException(layer.GetType().Name);
+            if (value is not LayerValue { Use: var use, Output: var output }) return known[value][0];
+            if (known.TryGetValue(use, out DoubleValue[]? results)) return results[output];
+            DoubleValue[] read = [.. use.Inputs.Select(Follow)];
+            int next = _next;
+            bool isFurther = !firstWeights.TryAdd(use.Layer, next);
+            if (isFurther) _next = firstWeights[use.Layer];
+            known[use] = Apply(use.Layer, read, rows, trainable);
+            if (isFurther) _next = next;
+            return known[use][output];
         }
     }
 

@@ -10,26 +10,35 @@ internal static class GradientCheck
 {
     public const int Rows = 6;
     private const double Tolerance = 1e-5;
-    private const double Step = 1e-5;
+    private const double Distance = 1e-5;
 
-    public static void Run(Sequential network, Shape inputShape, Func<Model, double[]>? mask = null)
+    public static void Run(Sequential network, Shape inputShape, Func<Model, double[]>? mask = null) => Run(
+        () => network.Build(inputShape, seed: 3), model => new DoubleNetwork(network, [inputShape], mask?.Invoke(model)));
+
+    /// <param name="graph">The network.</param>
+    /// <param name="inner">The graphs within it.</param>
+    public static void Run(GraphDescription graph, params GraphDescription[] inner) => Run(
+        () => graph.Graph.Build(seed: 3),
+        model => new DoubleNetwork(graph.Graph, [.. model.InputShapes], dropoutMask: null, [graph, .. inner]));
+
+    private static void Run(Func<Model> build, Func<Model, DoubleNetwork> twinOf)
     {
-        Model model = network.Build(inputShape, seed: 3);
+        Model model = build();
         Randomize(model);
-        float[] x = TestNumbers.Normal(17, Rows * inputShape.Size), upstream = TestNumbers.Normal(18, Rows * model.OutputShape.Size);
+        float[][] x = Numbers(model.InputShapes, seed: 17), upstream = Numbers(model.OutputShapes, seed: 1800);
         double[][] weights = [.. model.Parameters.Select(p => Array.ConvertAll(p.Values.ToArray(), v => (double)v))];
-        double[] input = Array.ConvertAll(x, v => (double)v);
-        var twin = new DoubleNetwork(network, inputShape, mask?.Invoke(model));
-        double[] exact = twin.Forward(input, Rows, weights);
+        double[][] inputs = Array.ConvertAll(x, values => Array.ConvertAll(values, v => (double)v));
+        DoubleNetwork twin = twinOf(model);
+        double[][] exact = twin.Forward(inputs, Rows, weights);
 
         TrainingSession session = model.CreateTrainingSession(Rows + 1, inputGradient: true);
-        x.CopyTo(session.Input(Rows));
-        session.Forward(Rows, training: true);
-        ReferenceAssert.Close(session.Output(), exact, Tolerance, Tolerance, "output");
-        upstream.CopyTo(session.OutputGradient());
-        session.Backward();
+        Step(session, x, upstream, beforeBackward: () =>
+        {
+            for (int i = 0; i < exact.Length; i++) ReferenceAssert.Close(session.Output(i), exact[i], Tolerance, Tolerance, $"output {i}");
+        });
 
-        ReferenceAssert.Close(session.InputGradient(), Differences(input, Sum), Tolerance, 3 * Tolerance, "input gradient");
+        for (int i = 0; i < inputs.Length; i++)
+            ReferenceAssert.Close(session.InputGradient(i), Differences(inputs[i], Sum), Tolerance, 3 * Tolerance, $"gradient of input {i}");
         for (int i = 0; i < weights.Length; i++)
         {
             Parameter parameter = model.Parameters[i];
@@ -38,13 +47,25 @@ internal static class GradientCheck
             ReferenceAssert.Close(session.Gradient(parameter), differences, Tolerance, 3 * Tolerance, $"gradient of {parameter.Name}");
         }
 
-        CheckWithoutInputGradient(network.Build(inputShape, seed: 3), session, x, upstream);
+        CheckWithoutInputGradient(build(), session, x, upstream);
 
         double Sum()
         {
-            double[] y = twin.Forward(input, Rows, weights);
-            return Enumerable.Range(0, y.Length).Sum(i => y[i] * upstream[i]);
+            double[][] y = twin.Forward(inputs, Rows, weights);
+            return y.Zip(upstream, (values, factors) => values.Zip(factors, (v, factor) => v * factor).Sum()).Sum();
         }
+    }
+
+    private static float[][] Numbers(IReadOnlyList<Shape> shapes, int seed) =>
+        [.. shapes.Select((shape, i) => TestNumbers.Normal((uint)(seed + i), Rows * shape.Size))];
+
+    private static void Step(TrainingSession session, float[][] x, float[][] upstream, Action? beforeBackward = null)
+    {
+        for (int i = 0; i < x.Length; i++) x[i].CopyTo(session.Input(i, Rows));
+        session.Forward(Rows, training: true);
+        beforeBackward?.Invoke();
+        for (int i = 0; i < upstream.Length; i++) upstream[i].CopyTo(session.OutputGradient(i));
+        session.Backward();
     }
 
     /// <summary>Weights and statistics that are no special case: no bias is 0, no gamma 1.</summary>
@@ -66,10 +87,10 @@ internal static class GradientCheck
         for (int i = 0; i < values.Length; i++)
         {
             double value = values[i];
-            values[i] = value + Step;
+            values[i] = value + Distance;
             double above = function();
-            values[i] = value - Step;
-            differences[i] = (above - function()) / (2 * Step);
+            values[i] = value - Distance;
+            differences[i] = (above - function()) / (2 * Distance);
             values[i] = value;
         }
 
@@ -77,14 +98,11 @@ internal static class GradientCheck
     }
 
     /// <summary>Another plan of memory, the same bits.</summary>
-    private static void CheckWithoutInputGradient(Model model, TrainingSession with, float[] x, float[] upstream)
+    private static void CheckWithoutInputGradient(Model model, TrainingSession with, float[][] x, float[][] upstream)
     {
         Randomize(model);
         TrainingSession without = model.CreateTrainingSession(Rows);
-        x.CopyTo(without.Input(Rows));
-        without.Forward(Rows, training: true);
-        upstream.CopyTo(without.OutputGradient());
-        without.Backward();
+        Step(without, x, upstream);
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             if (!model.Parameters[i].Trainable) continue;

@@ -33,6 +33,15 @@ public class CoreClassesTests
         new Dropout(0.1f) { Name = "drop", Seed = 12, Trainable = false },
         new Add(),
         new Add { Name = "sum", Trainable = false },
+        new Subtract(), new Subtract { Name = "difference", Trainable = false },
+        new Multiply(), new Multiply { Name = "product", Trainable = false },
+        new Average(), new Average { Name = "mean", Trainable = false },
+        new Maximum(), new Maximum { Name = "largest", Trainable = false },
+        new Minimum(), new Minimum { Name = "smallest", Trainable = false },
+        new Concatenate(),
+        new Concatenate(2) { Name = "join", Trainable = false },
+        new Dot(1),
+        new Dot(-2, 2) { Name = "cosine", Trainable = false, Normalize = true },
         new Flatten(),
         new Flatten { Name = "flat", Trainable = false },
         new Sequential([new Dense(2)]),
@@ -95,7 +104,7 @@ public class CoreClassesTests
     [Test]
     public void A_layer_that_comes_back_predicts_the_same()
     {
-        foreach (Layer layer in s_layers.Where(layer => layer is not Add))
+        foreach (Layer layer in s_layers.Where(layer => !TakesSeveral(layer)))
             Assert.That(Predict(Registry.Default.Create<Layer>(Registry.Default.Describe(layer))), Is.EqualTo(Predict(layer)));
     }
 
@@ -105,6 +114,8 @@ public class CoreClassesTests
         Assert.That(Create<Layer>("Dense", ("units", 3)), Is.EqualTo(new Dense(3)));
         Assert.That(Create<Layer>("BatchNormalization"), Is.EqualTo(new BatchNormalization()));
         Assert.That(Create<Layer>("Dropout", ("rate", 0.5)), Is.EqualTo(new Dropout(0.5f)));
+        Assert.That(Create<Layer>("Concatenate"), Is.EqualTo(new Concatenate(-1)));
+        Assert.That(Create<Layer>("Dot", ("axes", -1)), Is.EqualTo(new Dot(-1) { Normalize = false }));
         Assert.That(Create<Initializer>("RandomNormal"), Is.EqualTo(new RandomNormalInitializer(0, 0.05)));
         Assert.That(Create<Initializer>("RandomUniform"), Is.EqualTo(new RandomUniformInitializer(-0.05, 0.05)));
         Assert.That(
@@ -135,7 +146,8 @@ public class CoreClassesTests
     public void The_arguments_of_every_class_have_Keras_names()
     {
         RoundTrip.CheckNames(
-            Registry.Default, s_layers, "name, trainable", "Activation(activation, *)", "Add(*)",
+            Registry.Default, s_layers, "name, trainable", "Activation(activation, *)", "Add(*)", "Subtract(*)", "Multiply(*)", "Average(*)",
+            "Maximum(*)", "Minimum(*)", "Concatenate(axis, *)", "Dot(axes, normalize, *)",
             "BatchNormalization(axis, momentum, epsilon, center, scale, beta_initializer, gamma_initializer, moving_mean_initializer, " +
             "moving_variance_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, *)",
             "Dense(units, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, " +
@@ -166,6 +178,11 @@ public class CoreClassesTests
             Create<Layer>("Dense", ("units", 3), ("kernel_regularizer", "l2"), ("bias_constraint", "non_neg")),
             Is.EqualTo(new Dense(3) { KernelRegularizer = new L2(0.01), BiasConstraint = new NonNeg() }));
         Assert.That(Create<Regularizer>("l1_l2", ("l1", 0.5)), Is.EqualTo(new L1L2(0.5, 0)));
+        Assert.That(Create<Layer>("Dot", ("axes", 2)), Is.EqualTo(new Dot(2)));
+        Assert.That(Create<Layer>("Dot", ("axes", new object?[] { 1, 2 }), ("normalize", true)), Is.EqualTo(new Dot(1, 2) { Normalize = true }));
+        Assert.That(
+            () => Create<Layer>("Dot", ("axes", new object?[] { 1, 2, 3 })), Throws.TypeOf<ArgumentException>().With.Message.EqualTo(
+                "Dot: expected a whole number or two as the argument 'axes'. Received: 3 numbers."));
         Assert.That(Create<Constraint>("max_norm", ("axis", 1)), Is.EqualTo(new MaxNorm(2) { Axis = 1 }));
     }
 
@@ -204,6 +221,9 @@ public class CoreClassesTests
         Assert.That(
             () => Registry.Default.Describe<Layer>(new Dense(1) { Activation = Activation.Relu with { Name = "mine" } }),
             Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("The activation 'Activation' is not registered."));
+
+    private static bool TakesSeveral(Layer layer) =>
+        layer is Add or Subtract or Multiply or Average or Maximum or Minimum or Concatenate or Dot;
 
     private static T Create<T>(string className, params ReadOnlySpan<(string Name, object? Value)> arguments)
         where T : class => Registry.Default.Create<T>(new Configuration(className, arguments));

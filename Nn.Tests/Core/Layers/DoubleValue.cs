@@ -1,0 +1,4 @@
+namespace Nn.Tests.Core.Layers;
+
+/// <summary>A value of a <see cref="DoubleNetwork"/>: (rows, values of a sample), and the shape of a sample.</summary>
+internal readonly record struct DoubleValue(double[] Values, Shape Shape);
