@@ -5,17 +5,12 @@ namespace Nn;
 /// <summary>What a node sees of a training session when its step has succeeded and state may change.</summary>
 public readonly ref struct CommitPass
 {
-    private readonly Workspace _workspace;
-    private readonly PlacedNode _node;
+    private readonly NodeMemory _memory;
 
-    internal CommitPass(Workspace workspace, PlacedNode node)
-    {
-        _workspace = workspace;
-        _node = node;
-    }
+    internal CommitPass(NodeMemory memory) => _memory = memory;
 
     /// <summary>Memory of <see cref="ScratchLife.Step"/> or <see cref="ScratchLife.Session"/> that the node reserved.</summary>
-    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(_node, scratch, 0);
+    public Span<float> Scratch(Scratch scratch) => _memory.Scratch(scratch, part: 0);
 
     /// <summary>The values of a piece of the node's state, to be changed.</summary>
     /// <exception cref="ArgumentException">The parameter is a weight, which an optimizer changes, or not declared by the node.</exception>
@@ -24,9 +19,9 @@ public readonly ref struct CommitPass
         ArgumentNullException.ThrowIfNull(parameter);
         if (parameter.IsWeight)
             throw new ArgumentException($"Parameter '{parameter.Name}': expected state. Received: a weight.", nameof(parameter));
-        return _node.Node.Parameters.Contains(parameter)
+        return _memory.Node.Declares(parameter)
             ? parameter.Writable
             : throw new ArgumentException(
-                $"Layer '{_node.Layer.Name}': expected state that its node declares. Received: '{parameter.Name}'.", nameof(parameter));
+                $"Layer '{_memory.Placed.Layer.Name}': expected state that its node declares. Received: '{parameter.Name}'.", nameof(parameter));
     }
 }

@@ -5,14 +5,12 @@ namespace Nn;
 /// <summary>What a node sees of a session while it computes forward.</summary>
 public readonly ref struct ForwardPass
 {
-    private readonly Workspace _workspace;
-    private readonly PlacedNode _node;
+    private readonly NodeMemory _memory;
     private readonly int _samples;
 
-    internal ForwardPass(Workspace workspace, PlacedNode node, int samples, bool training, int stage, int part, int parts)
+    internal ForwardPass(NodeMemory memory, int samples, bool training, int stage, int part, int parts)
     {
-        _workspace = workspace;
-        _node = node;
+        _memory = memory;
         _samples = samples;
         Training = training;
         Stage = stage;
@@ -21,7 +19,7 @@ public readonly ref struct ForwardPass
     }
 
     /// <summary>The rows of the batch: samples, or the rows into which the node's inputs cut them.</summary>
-    public int Rows => _samples * _node.RowsPerSample;
+    public int Rows => _samples * _memory.RowsPerSample;
 
     /// <summary>Whether this is a training step (batch statistics, dropout) and not inference.</summary>
     public bool Training { get; }
@@ -36,13 +34,13 @@ public readonly ref struct ForwardPass
     public int Parts { get; }
 
     /// <summary>An input of the node: all its values in the batch, row after row.</summary>
-    public ReadOnlySpan<float> Input(int index = 0) => _workspace.Value(_node.Inputs[index], _samples);
+    public ReadOnlySpan<float> Input(int index = 0) => _memory.Input(index, _samples);
 
     /// <summary>An output of the node, to be overwritten.</summary>
-    public Span<float> Output(int index = 0) => _workspace.Value(_node.Outputs[index], _samples);
+    public Span<float> Output(int index = 0) => _memory.Output(index, _samples);
 
     /// <summary>Memory that the node reserved.</summary>
-    public Span<float> Scratch(Scratch scratch) => _workspace.Scratch(_node, scratch, Part);
+    public Span<float> Scratch(Scratch scratch) => _memory.Scratch(scratch, Part);
 
     /// <summary>The items of this part.</summary>
     /// <param name="items">How many there are: rows, columns, elements.</param>
@@ -53,5 +51,5 @@ public readonly ref struct ForwardPass
     /// The key of random numbers of this step: differs by seed, step, use of the layer and stream, not by thread or batch.
     /// </summary>
     /// <param name="stream">A number for each of the node's independent uses of random numbers.</param>
-    public ulong RandomKey(ulong stream = 0) => _workspace.RandomKey(_node, stream);
+    public ulong RandomKey(ulong stream = 0) => _memory.RandomKey(stream);
 }

@@ -31,6 +31,10 @@ public abstract class Node
 
     internal ReadOnlySpan<ScratchRequest> ScratchRequests => _scratch;
 
+    /// <summary>Whether it owns anything that a step may change for good: state, or memory of the session.</summary>
+    internal bool LastsBeyondStep =>
+        Array.Exists(_parameters, parameter => !parameter.IsWeight) || Array.Exists(_scratch, request => request.Life == ScratchLife.Session);
+
     /// <summary>The work of a forward stage.</summary>
     /// <param name="stage">From 0.</param>
     /// <param name="rows">The rows of the batch.</param>
@@ -76,6 +80,16 @@ public abstract class Node
         ArgumentNullException.ThrowIfNull(length);
         _scratch = [.. _scratch, new ScratchRequest(length, life)];
         return new Scratch(_scratch.Length - 1);
+    }
+
+    internal bool Declares(Parameter parameter)
+    {
+        foreach (Parameter own in _parameters)
+        {
+            if (own == parameter) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Memory that the node asked for.</summary>

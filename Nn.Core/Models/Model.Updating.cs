@@ -76,7 +76,10 @@ public sealed partial class Model
         }
     }
 
-    internal void EndTraining(TrainingLease lease) => Interlocked.CompareExchange(ref _lease, null, lease);
+    internal void EndTraining(TrainingLease lease)
+    {
+        if (_lease == lease) _lease = null;
+    }
 
     internal void ThrowIfTraining()
     {

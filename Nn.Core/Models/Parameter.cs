@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nn.Execution;
 
 namespace Nn;
@@ -18,6 +19,7 @@ public sealed class Parameter
         _isWeight = isWeight;
         Name = $"{layer.Name}/{name}";
         Shape = shape;
+        Length = shape.Size;
         Offset = offset;
     }
 
@@ -28,7 +30,7 @@ public sealed class Parameter
     public Shape Shape { get; }
 
     /// <summary>The number of values.</summary>
-    public int Length => Shape.Size;
+    public int Length { get; }
 
     /// <summary>Whether an optimizer changes it: true for a weight of a layer that is not frozen, false for state.</summary>
     public bool Trainable => _isWeight && _layer.Trainable;
@@ -43,7 +45,11 @@ public sealed class Parameter
     /// The values, row-major, as they stand in the model: while another thread trains it they change under the reader, who takes
     /// <see cref="CopyTo"/> then.
     /// </summary>
-    public ReadOnlySpan<float> Values => Block.Span.Slice(Offset, Length);
+    public ReadOnlySpan<float> Values
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Writable;
+    }
 
     /// <summary>Copies the values as one update left them, whatever other threads do.</summary>
     /// <param name="destination">Receives <see cref="Length"/> values, row-major.</param>
@@ -75,10 +81,11 @@ public sealed class Parameter
     /// <summary>Whether it stands in the block of weights (which has gradients), not in the block of state.</summary>
     internal bool IsWeight => _isWeight;
 
-    internal Span<float> Writable => Block.Span.Slice(Offset, Length);
-
-    private AlignedBlock Block =>
-        _block ?? throw new InvalidOperationException($"Parameter '{Name}' has no values before its model is built.");
+    internal Span<float> Writable
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_block ?? throw HasNoValues()).Slice(Offset, Length);
+    }
 
     internal void CheckLength(int length, string argument)
     {
@@ -95,4 +102,6 @@ public sealed class Parameter
     }
 
     internal void Attach(AlignedBlock block) => _block = block;
+
+    private InvalidOperationException HasNoValues() => new($"Parameter '{Name}' has no values before its model is built.");
 }

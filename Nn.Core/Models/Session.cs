@@ -89,10 +89,12 @@ public sealed class Session : IDisposable
     /// <summary>Ends the session's threads, if it has several.</summary>
     public void Dispose() => _team?.Dispose();
 
-    internal static int CheckIndex(int index, int count, string what) => (uint)index < (uint)count
-        ? index
-        : throw new ArgumentOutOfRangeException(
-            nameof(index), FormattableString.Invariant($"Session: expected {what} from 0 to {count - 1}. Received: {index}."));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int CheckIndex(int index, int count, string what) =>
+        (uint)index < (uint)count ? index : throw WrongIndex(index, count, what);
+
+    private static ArgumentOutOfRangeException WrongIndex(int index, int count, string what) => new(
+        nameof(index), FormattableString.Invariant($"Session: expected {what} from 0 to {count - 1}. Received: {index}."));
 
     private void CheckRows(int rows)
     {

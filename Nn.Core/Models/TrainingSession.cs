@@ -124,21 +124,12 @@ public sealed class TrainingSession : IDisposable
     /// <param name="training">Whether as a training step (batch statistics, dropout) or as inference.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no samples, or more than the session holds.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in this session.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(int rows, bool training)
     {
-        Checked(rows);
         _runner.Enter();
         try
         {
-            if (_trainableVersion != Model.TrainableVersion) PlanAgain(rows);
-            _rows = rows;
-            _isForwardDone = false;
-            _isCommitDue = false;
-            _weightVersion = Model.Guard.Version;
-            if (training) _runner.Memory.Step++;
-            _runner.Forward(rows, training);
-            _isForwardDone = _isCommitDue = training;
+            ForwardAlone(rows, training);
         }
         finally
         {
@@ -215,20 +206,42 @@ public sealed class TrainingSession : IDisposable
         _runner.Memory.Step--;
     }
 
+    /// <summary><see cref="Forward"/> for an owner who lets nobody else in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Backward(bool[] fromLogits)
+    internal void ForwardAlone(int rows, bool training)
+    {
+        Checked(rows);
+        if (_trainableVersion != Model.TrainableVersion) PlanAgain(rows);
+        _rows = rows;
+        _isForwardDone = false;
+        _isCommitDue = false;
+        _weightVersion = Model.Guard.Version;
+        if (training) _runner.Memory.Step++;
+        _runner.Forward(rows, training);
+        _isForwardDone = _isCommitDue = training;
+    }
+
+    /// <summary>The backward pass for an owner who lets nobody else in.</summary>
+    /// <param name="fromLogits">For each output whether it starts from <see cref="LogitsGradient"/>; the same array in every step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void BackwardAlone(bool[] fromLogits)
+    {
+        if (!_isForwardDone)
+        {
+            throw new InvalidOperationException(
+                "TrainingSession: expected a forward pass in training mode before each backward pass. Received: none.");
+        }
+
+        _isForwardDone = false;
+        _runner.Backward(_rows, fromLogits);
+    }
+
+    private void Backward(bool[] fromLogits)
     {
         _runner.Enter();
         try
         {
-            if (!_isForwardDone)
-            {
-                throw new InvalidOperationException(
-                    "TrainingSession: expected a forward pass in training mode before each backward pass. Received: none.");
-            }
-
-            _isForwardDone = false;
-            _runner.Backward(_rows, fromLogits);
+            BackwardAlone(fromLogits);
         }
         finally
         {
@@ -244,7 +257,6 @@ public sealed class TrainingSession : IDisposable
         _runner = GraphRunner.ForTraining(
             Model.Graph, before.MaxBatch, Team, Model.WeightBlock.Length, _inputGradient, _learnsFrom, before);
         for (int i = 0; i < Model.InputShapes.Count; i++) before.Memory.Input(i, rows).CopyTo(_runner.Memory.Input(i, rows));
-        _runner.Enter();
     }
 
     private int CheckedOutput(int index) => Session.CheckIndex(index, _noLogits.Length, "an output");

@@ -32,8 +32,9 @@ internal sealed class WeightGuard
     public void BeginWrite()
     {
         _writing.Enter();
-        // The exchange keeps the writes that follow behind it.
-        Interlocked.Increment(ref _version);
+        Volatile.Write(ref _version, _version + 1);
+        // Keeps the writes that follow behind it.
+        Volatile.WriteBarrier();
     }
 
     public void EndWrite()

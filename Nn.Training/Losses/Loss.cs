@@ -53,8 +53,16 @@ public abstract record Loss
     /// <see cref="LossBatch.Scale"/>.
     /// </returns>
     /// <exception cref="ArgumentException">A length does not fit, or what is written overlaps another span.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Evaluate(in LossBatch batch)
+    {
+        LossBatch copy = batch;
+        return EvaluateInPlace(ref copy);
+    }
+
+    /// <inheritdoc cref="Evaluate(in LossBatch)"/>
+    /// <param name="batch">What is read and written; its scale is used up.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double EvaluateInPlace(ref LossBatch batch)
     {
         int rows = batch.Rows;
         LossArguments.Check(
@@ -66,22 +74,30 @@ public abstract record Loss
             batch.Values,
             batch.Gradient);
         if (!batch.Mask.IsEmpty) Spans.RequireLength(batch.Mask.Length, rows, nameof(batch.Mask));
-
-        int count = batch.Mask.IsEmpty ? rows : rows - batch.Mask.Count(0f);
         if (rows == 0) return 0;
-        float scale = batch.Scale / Math.Max(count, 1);
+
+        // A batch of nothing but padding is worth 0.
+        int count = batch.Mask.IsEmpty ? rows : Math.Max(rows - batch.Mask.Count(0f), 1);
+        batch.DivideScale(count);
+        if (batch.Weights.IsEmpty && batch.Mask.IsEmpty) Compute(batch);
+        else ComputeCounted(batch, rows);
+        float sum = batch.Weights.IsEmpty ? Reductions.Sum(batch.Values) : Reductions.Dot(batch.Values, batch.Weights);
+        return sum / (double)count;
+    }
+
+    /// <summary>Leaves out the rows that do not count.</summary>
+    private void ComputeCounted(in LossBatch batch, int rows)
+    {
         var runs = new CountedRows(batch.Weights, batch.Mask, rows);
         int done = 0;
         while (runs.MoveNext())
         {
             batch.Clear(done, runs.First - done);
-            Compute(batch.Slice(runs.First, runs.Count, scale));
+            Compute(batch.Slice(runs.First, runs.Count));
             done = runs.End;
         }
 
         batch.Clear(done, rows - done);
-        float sum = batch.Weights.IsEmpty ? Reductions.Sum(batch.Values) : Reductions.Dot(batch.Values, batch.Weights);
-        return sum / (double)Math.Max(count, 1);
     }
 
     /// <summary>
@@ -102,6 +118,7 @@ public abstract record Loss
     internal WrongTarget? FindWrongTarget(
         ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, ReadOnlySpan<float> mask, int rows, int columns)
     {
+        if (weights.IsEmpty && mask.IsEmpty) return FindWrongTarget(targets, columns);
         int width = targets.Length / rows;
         var runs = new CountedRows(weights, mask, rows);
         while (runs.MoveNext())

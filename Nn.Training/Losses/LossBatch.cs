@@ -1,12 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace Nn.Training;
 
 /// <summary>
 /// What a loss reads and writes: rows of targets and predictions, and one value a row. A sample of several rows (a sequence) has them one
 /// after another.
 /// </summary>
-public readonly ref struct LossBatch
+public ref struct LossBatch
 {
+    private float _scale = 1;
+
     /// <summary>A batch of rows of one column, without weights, mask and gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public LossBatch()
     {
     }
@@ -27,7 +32,7 @@ public readonly ref struct LossBatch
     public ReadOnlySpan<float> Mask { get; init; }
 
     /// <summary>What multiplies every gradient.</summary>
-    public float Scale { get; init; } = 1;
+    public float Scale { readonly get => _scale; init => _scale = value; }
 
     /// <summary>Receives the loss of each row, without its weight.</summary>
     public Span<float> Values { get; init; }
@@ -36,16 +41,19 @@ public readonly ref struct LossBatch
     public Span<float> Gradient { get; init; }
 
     /// <summary>The number of rows: the length of <see cref="Values"/>.</summary>
-    public int Rows => Values.Length;
+    public readonly int Rows => Values.Length;
 
     /// <summary>Whether <see cref="Gradient"/> is wanted.</summary>
-    public bool WantsGradient => !Gradient.IsEmpty;
+    public readonly bool WantsGradient => !Gradient.IsEmpty;
 
     /// <summary>What multiplies the gradient of a row: <see cref="Scale"/> times the row's weight.</summary>
-    public float ScaleOf(int row) => Weights.IsEmpty ? Scale : Scale * Weights[row];
+    public readonly float ScaleOf(int row) => Weights.IsEmpty ? Scale : Scale * Weights[row];
+
+    /// <summary>Makes the gradient that of a mean over so many rows.</summary>
+    internal void DivideScale(int rows) => _scale /= rows;
 
     /// <summary>Some of the rows, all of which count.</summary>
-    internal LossBatch Slice(int first, int rows, float scale)
+    internal readonly LossBatch Slice(int first, int rows)
     {
         int targetColumns = Rows == 0 ? 0 : Targets.Length / Rows;
         return new LossBatch
@@ -54,14 +62,14 @@ public readonly ref struct LossBatch
             Predictions = Predictions.Slice(first * Columns, rows * Columns),
             Columns = Columns,
             Weights = Weights.IsEmpty ? default : Weights.Slice(first, rows),
-            Scale = scale,
+            Scale = Scale,
             Values = Values.Slice(first, rows),
             Gradient = WantsGradient ? Gradient.Slice(first * Columns, rows * Columns) : default,
         };
     }
 
     /// <summary>The value and the gradient of rows that do not count.</summary>
-    internal void Clear(int first, int rows)
+    internal readonly void Clear(int first, int rows)
     {
         Values.Slice(first, rows).Clear();
         if (WantsGradient) Gradient.Slice(first * Columns, rows * Columns).Clear();

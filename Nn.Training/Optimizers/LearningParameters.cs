@@ -7,40 +7,41 @@ namespace Nn.Training;
 /// <param name="keepsApart">Whether each weight is a range of its own.</param>
 internal sealed class LearningParameters(Model model, bool keepsApart)
 {
-    private readonly List<WeightRange> _ranges = [];
-    private Parameter[] _parameters = [];
-    private Parameter[] _regularized = [];
-    private Parameter[] _constrained = [];
     private int _version = -1;
 
     /// <summary>Neighbouring weights make one range; the padding between them is zero and stays so.</summary>
-    public List<WeightRange> Ranges => UpToDate()._ranges;
+    public WeightRange[] Ranges { get; private set; } = [];
 
-    public Parameter[] Parameters => UpToDate()._parameters;
+    public Parameter[] Parameters { get; private set; } = [];
 
     /// <summary>Those with a regularizer.</summary>
-    public Parameter[] Regularized => UpToDate()._regularized;
+    public Parameter[] Regularized { get; private set; } = [];
 
     /// <summary>Those with a constraint.</summary>
-    public Parameter[] Constrained => UpToDate()._constrained;
+    public Parameter[] Constrained { get; private set; } = [];
 
-    private LearningParameters UpToDate()
+    /// <summary>To be called before the others are read.</summary>
+    public void BringUpToDate()
     {
-        if (_version == model.TrainableVersion) return this;
+        if (_version != model.TrainableVersion) Find();
+    }
+
+    private void Find()
+    {
         _version = model.TrainableVersion;
-        _parameters = [.. model.Parameters.Where(parameter => parameter.Trainable)];
-        _regularized = Array.FindAll(_parameters, parameter => parameter.Regularizer is not null);
-        _constrained = Array.FindAll(_parameters, parameter => parameter.Constraint is not null);
-        _ranges.Clear();
-        foreach (Parameter parameter in _parameters)
+        Parameters = [.. model.Parameters.Where(parameter => parameter.Trainable)];
+        Regularized = Array.FindAll(Parameters, parameter => parameter.Regularizer is not null);
+        Constrained = Array.FindAll(Parameters, parameter => parameter.Constraint is not null);
+        var ranges = new List<WeightRange>();
+        foreach (Parameter parameter in Parameters)
         {
             int length = keepsApart ? parameter.Length : AlignedBlock.Align(parameter.Length);
-            if (!keepsApart && _ranges is [.., var last] && last.Offset + last.Length == parameter.Offset)
-                _ranges[^1] = new WeightRange(last.Offset, last.Length + length);
+            if (!keepsApart && ranges is [.., var last] && last.Offset + last.Length == parameter.Offset)
+                ranges[^1] = new WeightRange(last.Offset, last.Length + length);
             else
-                _ranges.Add(new WeightRange(parameter.Offset, length));
+                ranges.Add(new WeightRange(parameter.Offset, length));
         }
 
-        return this;
+        Ranges = ranges.ToArray();
     }
 }

@@ -51,6 +51,7 @@ internal sealed class OptimizerState
     /// <summary>What the regularizers of the weights that learn add to the loss.</summary>
     public double Penalty()
     {
+        _learning.BringUpToDate();
         double penalty = 0;
         foreach (Parameter parameter in _learning.Regularized) penalty += parameter.Regularizer!.Penalty(parameter.Values, parameter.Shape);
         return penalty;
@@ -80,6 +81,7 @@ internal sealed class OptimizerState
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> gradients, WorkTeam? team)
     {
+        _learning.BringUpToDate();
         Clip(gradients);
         float learningRate = LearningRate;
         Steps++;

@@ -51,7 +51,7 @@ internal sealed class ObjectiveStep
     public double Evaluate(ReadOnlySpan<float> targets, int samples, ReadOnlySpan<float> weights, bool training)
     {
         Span<float> gradient = !training ? default : IsOfLogits ? _session.LogitsGradient(_output) : _session.OutputGradient(_output);
-        Value = _loss.Evaluate(new LossBatch
+        var batch = new LossBatch
         {
             Targets = targets,
             Predictions = IsOfLogits ? _session.Logits(_output) : _session.Output(_output),
@@ -61,7 +61,8 @@ internal sealed class ObjectiveStep
             Scale = _weight,
             Values = _losses.AsSpan(0, samples * _rowsPerSample),
             Gradient = gradient,
-        });
+        };
+        Value = _loss.EvaluateInPlace(ref batch);
         return Value * _weight;
     }
 

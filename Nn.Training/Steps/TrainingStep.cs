@@ -56,7 +56,7 @@ internal sealed class TrainingStep : IDisposable
         return new Batch(samples, Session, _batchTargets);
     }
 
-    public ReadOnlySpan<float> Targets(int objective) => _batchTargets[objective].Span;
+    public ReadOnlySpan<float> Targets(int objective) => _targets[objective].AsSpan(0, _batchSamples * _objectives[objective].TargetSize);
 
     /// <summary>Trains on the batch that <see cref="Batch"/> holds.</summary>
     /// <param name="weights">One weight a sample, or empty for 1.</param>
@@ -70,7 +70,7 @@ internal sealed class TrainingStep : IDisposable
     {
         double loss = ForwardAndLoss(weights, training: true, place);
         if (!double.IsFinite(loss)) throw Failed(weights, place, loss);
-        Session.Backward(_fromLogits);
+        Session.BackwardAlone(_fromLogits);
         long start = StepClock.Start(Session.Observer);
         _optimizer.Regularize(Session.WritableGradients);
         if (!_optimizer.AreFinite(Session.WritableGradients)) throw Failed(weights, place, loss);
@@ -105,7 +105,7 @@ internal sealed class TrainingStep : IDisposable
                 throw WrongTarget(i, found.Loss, found.Wrong, place);
         }
 
-        Session.Forward(_batchSamples, training);
+        Session.ForwardAlone(_batchSamples, training);
         long start = StepClock.Start(Session.Observer);
         double loss = _optimizer.Penalty();
         for (int i = 0; i < _objectives.Length; i++) loss += _objectives[i].Evaluate(Targets(i), _batchSamples, weights, training);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nn.Execution;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Nn.Execution;
 internal sealed class GradientPlan
 {
     private readonly AlignedBlock _shared;
-    private readonly List<SharedGradient> _sharedGradients = [];
+    private readonly SharedGradient[] _sharedGradients;
 
     /// <summary>For each node that reads a shared weight: the places of its own gradients in the shared block, by parameter; else null.</summary>
     private readonly int[]?[] _ownPlaces;
@@ -38,7 +40,9 @@ internal sealed class GradientPlan
             RunsBackward[node.Index] = isWanted && hasGradient;
         }
 
-        _shared = new AlignedBlock(FindShared(graph));
+        SummedInputs = Array.FindAll(graph.Inputs, slot => Sources[slot].Length > 1);
+        _sharedGradients = FindShared(graph, out int length);
+        _shared = new AlignedBlock(length);
     }
 
     /// <summary>The gradients of all weights.</summary>
@@ -55,15 +59,18 @@ internal sealed class GradientPlan
 
     public bool[] RunsBackward { get; }
 
-    public Span<float> Node(PlacedNode node, Parameter parameter)
-    {
-        if (_ownPlaces[node.Index] is { } places)
-        {
-            int place = places[node.Node.Parameters.IndexOf(parameter)];
-            if (place >= 0) return _shared.Slice(place, parameter.Length);
-        }
+    /// <summary>The model's inputs whose gradients are to be summed.</summary>
+    public int[] SummedInputs { get; }
 
-        return Weights.Slice(parameter.Offset, parameter.Length);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> Node(PlacedNode node, Parameter parameter) => _ownPlaces[node.Index] is { } places
+        ? OneOfSeveral(places, node, parameter)
+        : Weights.Slice(parameter.Offset, parameter.Length);
+
+    private Span<float> OneOfSeveral(int[] places, PlacedNode node, Parameter parameter)
+    {
+        int place = places[node.Node.Parameters.IndexOf(parameter)];
+        return place >= 0 ? _shared.Slice(place, parameter.Length) : Weights.Slice(parameter.Offset, parameter.Length);
     }
 
     public void SumShared()
@@ -92,10 +99,12 @@ internal sealed class GradientPlan
     }
 
     /// <summary>The node that runs backward first writes where the sum shall stand; each further one into a piece of its own.</summary>
-    /// <returns>The floats of those pieces.</returns>
-    private int FindShared(ExecutionGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="length">The floats of those pieces.</param>
+    private SharedGradient[] FindShared(ExecutionGraph graph, out int length)
     {
-        int length = 0;
+        length = 0;
+        var shared = new List<SharedGradient>();
         var seen = new HashSet<Parameter>();
         for (int i = graph.Nodes.Length - 1; i >= 0; i--)
         {
@@ -106,12 +115,12 @@ internal sealed class GradientPlan
                 if (!parameters[p].IsWeight || seen.Add(parameters[p])) continue;
                 int[] places = _ownPlaces[i] ??= NoPlaces(parameters.Length);
                 places[p] = length;
-                _sharedGradients.Add(new SharedGradient(parameters[p], length));
+                shared.Add(new SharedGradient(parameters[p], length));
                 length = checked(length + AlignedBlock.Align(parameters[p].Length));
             }
         }
 
-        return length;
+        return shared.ToArray();
     }
 
     private static int[] NoPlaces(int count)

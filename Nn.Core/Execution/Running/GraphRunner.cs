@@ -8,6 +8,10 @@ internal sealed class GraphRunner
     private readonly ExecutionGraph _graph;
     private readonly WorkTeam? _team;
     private readonly int _maxParts;
+    private readonly NodeMemory[] _nodes;
+    private readonly NodeMemory[] _committing;
+    private NodeMemory[] _backward = [];
+    private bool[]? _backwardFrom;
     private int _busy;
 
     private GraphRunner(ExecutionGraph graph, int maxBatch, WorkTeam? team, TrainingPlan? training, int weightsLength, GraphRunner? before)
@@ -18,7 +22,9 @@ internal sealed class GraphRunner
         // More parts than threads, so that one that is held up does not hold up the others.
         _maxParts = team is null ? 1 : 2 * team.Threads;
         Memory = new Workspace(graph, maxBatch, training, weightsLength, _maxParts, before?.Memory);
-        Observer = before?.Observer;
+        _nodes = Memory.Nodes;
+        _committing = Array.FindAll(_nodes, node => node.Node.LastsBeyondStep);
+        if (before is not null) (Observer, _busy) = (before.Observer, before._busy);
     }
 
     public int MaxBatch { get; }
@@ -60,18 +66,16 @@ internal sealed class GraphRunner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(int samples, bool training)
     {
-        foreach (PlacedNode node in _graph.Nodes)
+        foreach (NodeMemory memory in _nodes)
         {
             long start = StepClock.Start(Observer);
-            int stages = node.Node.ForwardStages;
-            for (int stage = 0; stage < stages; stage++)
+            for (int stage = 0; stage < memory.ForwardStages; stage++)
             {
-                int parts = _team is null ? 1 : node.Node.ForwardExtent(stage, samples * node.RowsPerSample).Parts(_maxParts);
-                if (parts > 1) _team!.Run(new ForwardWork(Memory, node, samples, training, stage, parts), parts);
-                else node.Node.Forward(new ForwardPass(Memory, node, samples, training, stage, 0, 1));
+                if (_team is null) memory.Node.Forward(new ForwardPass(memory, samples, training, stage, 0, 1));
+                else ForwardByTeam(_team, memory, samples, training, stage);
             }
 
-            StepClock.End(Observer, StepPhase.Forward, samples, start, node);
+            StepClock.End(Observer, StepPhase.Forward, samples, start, memory.Placed);
         }
     }
 
@@ -79,32 +83,54 @@ internal sealed class GraphRunner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(int samples, bool[] fromLogits)
     {
-        PlacedNode[] nodes = _graph.Nodes;
-        for (int i = nodes.Length - 1; i >= 0; i--)
+        if (_backwardFrom != fromLogits) _backward = BackwardOrder(_backwardFrom = fromLogits);
+        foreach (NodeMemory memory in _backward)
         {
-            if (!Memory.RunsBackward(i) || IsFused(i, fromLogits)) continue;
-            PlacedNode node = nodes[i];
             long start = StepClock.Start(Observer);
-            foreach (int slot in node.Outputs) Memory.SumSlotGradients(slot, samples);
-            int stages = node.Node.BackwardStages;
-            for (int stage = 0; stage < stages; stage++)
+            foreach (int slot in memory.SummedOutputs) Memory.SumSlotGradients(slot, samples);
+            for (int stage = 0; stage < memory.BackwardStages; stage++)
             {
-                int parts = _team is null ? 1 : node.Node.BackwardExtent(stage, samples * node.RowsPerSample).Parts(_maxParts);
-                if (parts > 1) _team!.Run(new BackwardWork(Memory, node, samples, stage, parts), parts);
-                else node.Node.Backward(new BackwardPass(Memory, node, samples, stage, 0, 1));
+                if (_team is null) memory.Node.Backward(new BackwardPass(memory, samples, stage, 0, 1));
+                else BackwardByTeam(_team, memory, samples, stage);
             }
 
-            StepClock.End(Observer, StepPhase.Backward, samples, start, node);
+            StepClock.End(Observer, StepPhase.Backward, samples, start, memory.Placed);
         }
 
-        foreach (int slot in _graph.Inputs) Memory.SumSlotGradients(slot, samples);
+        foreach (int slot in Memory.SummedInputs) Memory.SumSlotGradients(slot, samples);
         Memory.SumSharedGradients();
     }
 
     /// <summary>Lets the nodes take over what the last training step found into the model's state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Commit()
     {
-        foreach (PlacedNode node in _graph.Nodes) node.Node.Commit(new CommitPass(Memory, node));
+        foreach (NodeMemory memory in _committing) memory.Node.Commit(new CommitPass(memory));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ForwardByTeam(WorkTeam team, NodeMemory memory, int samples, bool training, int stage)
+    {
+        int parts = memory.Node.ForwardExtent(stage, samples * memory.RowsPerSample).Parts(_maxParts);
+        team.Run(new ForwardWork(memory, samples, training, stage, parts), parts);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BackwardByTeam(WorkTeam team, NodeMemory memory, int samples, int stage)
+    {
+        int parts = memory.Node.BackwardExtent(stage, samples * memory.RowsPerSample).Parts(_maxParts);
+        team.Run(new BackwardWork(memory, samples, stage, parts), parts);
+    }
+
+    private NodeMemory[] BackwardOrder(bool[] fromLogits)
+    {
+        var order = new List<NodeMemory>();
+        for (int i = _nodes.Length - 1; i >= 0; i--)
+        {
+            if (Memory.RunsBackward(i) && !IsFused(i, fromLogits)) order.Add(_nodes[i]);
+        }
+
+        return order.ToArray();
     }
 
     /// <summary>Whether a node is a final activation whose gradient the loss has taken over.</summary>
@@ -118,13 +144,13 @@ internal sealed class GraphRunner
         return false;
     }
 
-    private readonly struct ForwardWork(Workspace memory, PlacedNode node, int samples, bool training, int stage, int parts) : IWork
+    private readonly struct ForwardWork(NodeMemory memory, int samples, bool training, int stage, int parts) : IWork
     {
-        public void Execute(int chunk) => node.Node.Forward(new ForwardPass(memory, node, samples, training, stage, chunk, parts));
+        public void Execute(int chunk) => memory.Node.Forward(new ForwardPass(memory, samples, training, stage, chunk, parts));
     }
 
-    private readonly struct BackwardWork(Workspace memory, PlacedNode node, int samples, int stage, int parts) : IWork
+    private readonly struct BackwardWork(NodeMemory memory, int samples, int stage, int parts) : IWork
     {
-        public void Execute(int chunk) => node.Node.Backward(new BackwardPass(memory, node, samples, stage, chunk, parts));
+        public void Execute(int chunk) => memory.Node.Backward(new BackwardPass(memory, samples, stage, chunk, parts));
     }
 }

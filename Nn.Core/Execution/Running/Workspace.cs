@@ -13,8 +13,7 @@ internal sealed class Workspace
     private readonly AlignedBlock _arena;
     private readonly AlignedBlock _session;
     private readonly GradientPlan? _gradients;
-    private readonly int[] _sizes;
-    private readonly int[] _values;
+    private readonly ValuePlace[] _values;
     private readonly ScratchPlace[][] _scratch;
 
     /// <param name="graph">What will run.</param>
@@ -29,9 +28,7 @@ internal sealed class Workspace
         _graph = graph;
         _arena = new AlignedBlock(plan.Length);
         _session = before?._session ?? new AlignedBlock(plan.SessionLength);
-        _sizes = graph.Slots.Sizes;
-        _values = new int[_sizes.Length];
-        for (int slot = 0; slot < _values.Length; slot++) _values[slot] = plan.Value(slot);
+        _values = [.. graph.Slots.Sizes.Select((size, slot) => new ValuePlace(plan.Value(slot), size))];
         _scratch = new ScratchPlace[graph.Nodes.Length][];
         for (int node = 0; node < _scratch.Length; node++)
         {
@@ -40,8 +37,15 @@ internal sealed class Workspace
         }
 
         if (training is not null) _gradients = new GradientPlan(graph, plan, weightsLength);
+        Nodes = Array.ConvertAll(graph.Nodes, node => new NodeMemory(node, this, _arena, slot => _values[slot], _gradients));
         if (before is not null) (Seed, Step) = (before.Seed, before.Step);
     }
+
+    /// <summary>The nodes in the order of the forward pass.</summary>
+    public NodeMemory[] Nodes { get; }
+
+    /// <summary>The model's inputs that several nodes read, where their gradients are wanted.</summary>
+    public int[] SummedInputs => _gradients!.SummedInputs;
 
     /// <summary>The floats of the arena: what the peak memory of a step is counted by.</summary>
     public long ArenaLength => (long)_arena.Length + _session.Length;
@@ -62,38 +66,18 @@ internal sealed class Workspace
 
     public Span<float> Logits(int index, int samples) => Value(_graph.LogitsSlots[index], samples);
 
-    public Span<float> LogitsGradient(int index, int samples)
-    {
-        PlacedNode activation = _graph.Nodes[_graph.Producers[_graph.Outputs[index]]];
-        return InputGradient(activation, 0, samples);
-    }
+    public Span<float> LogitsGradient(int index, int samples) =>
+        Nodes[_graph.Producers[_graph.Outputs[index]]].InputGradient(0, samples);
 
     /// <summary>Where the loss of an output writes its gradient; empty where the output is not learned from.</summary>
     public Span<float> LossGradient(int index, int samples) =>
         _gradients!.Losses[index] is >= 0 and var place ? Slice(place, _graph.Outputs[index], samples) : default;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<float> Value(int slot, int samples) => Slice(_values[slot], slot, samples);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasGradient(int slot) => _gradients!.Sources[slot].Length > 0;
-
     /// <summary>The gradient of a slot, summed over its readers where a node is about to use it; empty where it has none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> SlotGradient(int slot, int samples)
     {
         int[] sources = _gradients!.Sources[slot];
         return sources.Length > 0 ? Slice(sources[0], slot, samples) : default;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool WantsInputGradient(PlacedNode node, int input) => _gradients!.Inputs[node.Index][input] >= 0;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<float> InputGradient(PlacedNode node, int input, int samples)
-    {
-        int place = _gradients!.Inputs[node.Index][input];
-        return place < 0 ? default : Slice(place, node.Inputs[input], samples);
     }
 
     /// <summary>The gradient of a weight, whole: what all nodes that read it have made of it.</summary>
@@ -121,7 +105,6 @@ internal sealed class Workspace
     public bool RunsBackward(int node) => _gradients!.RunsBackward[node];
 
     /// <summary>Where a slot has several readers, each has written a gradient of its own.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SumSlotGradients(int slot, int samples)
     {
         int[] sources = _gradients!.Sources[slot];
@@ -135,6 +118,7 @@ internal sealed class Workspace
     /// <summary>Where several nodes read a weight, each has written a gradient of its own.</summary>
     public void SumSharedGradients() => _gradients!.SumShared();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Span<float> Slice(int place, int slot, int samples) => _arena.Slice(place, samples * _sizes[slot]);
+    private Span<float> Value(int slot, int samples) => Slice(_values[slot].Offset, slot, samples);
+
+    private Span<float> Slice(int place, int slot, int samples) => _arena.Slice(place, samples * _values[slot].Size);
 }

@@ -96,6 +96,7 @@ internal sealed class NormalizationNode : Node, IScaleAndShiftNode, ITakesReluNo
             _parameters.Beta is null ? default : pass.Gradient(_parameters.Beta).Slice(first, columns), dx, _relu);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit(in CommitPass pass)
     {
         if (IsFrozen) return;
