@@ -30,6 +30,9 @@ public sealed class BuiltLayer
     /// <summary>The shape of one sample of the layer's (first) output, in its first use.</summary>
     public Shape OutputShape { get; internal set; }
 
+    /// <summary>The shapes of one sample of all outputs, in the last use: what a summary shows.</summary>
+    internal Shape[] LastOutputShapes { get; set; } = [];
+
     /// <summary>The layer's own parameters in Keras' order: weights, then state.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 

@@ -74,6 +74,7 @@ public sealed class ModelBuilder
         foreach (Slot output in outputs) CheckOwn(output, nameof(layer));
         outputs = HandMaskOn(layer.Description, inputs, outputs);
         if (layer.Calls == 1) layer.OutputShape = outputs[0].Shape;
+        layer.LastOutputShapes = [.. outputs.Select(output => output.Shape)];
         _current = caller;
         return outputs;
     }

@@ -3,79 +3,60 @@ using System.Text;
 
 namespace Nn;
 
-/// <summary>The table of <see cref="Model.Summary"/>, drawn as Keras draws it.</summary>
+/// <summary>
+/// The table of <see cref="Model.Summary"/> as Keras draws it on a terminal of 80 columns: a row for each layer and, for a graph, each input;
+/// where a graph is more than one layer after another, a column of what each layer reads.
+/// </summary>
 internal static class ModelSummary
 {
-    private static readonly string[] s_titles = ["Layer (type)", "Output Shape", "Param #"];
+    private static readonly SummaryTable s_row =
+        new(("Layer (type)", 31, false), ("Output Shape", 22, false), ("Param #", 13, true));
 
-    /// <summary>Keras' columns on a terminal of 80; a longer entry goes on in the next line.</summary>
-    private static readonly int[] s_widths = [31, 22, 13];
+    private static readonly SummaryTable s_graph =
+        new(("Layer (type)", 19, false), ("Output Shape", 17, false), ("Param #", 10, true), ("Connected to", 17, false));
 
     public static string Of(Model model)
     {
         BuiltLayer root = model.Layers[0];
-        string[][] rows = [.. model.Layers.Where(layer => layer.Parent == root).Select(layer => Row(layer, model))];
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{root.Name}\"\n");
-        Line(text, '┏', '━', '┳', '┓');
-        Cells(text, '┃', s_titles);
-        Line(text, '┡', '━', '╇', '┩');
-        for (int i = 0; i < rows.Length; i++)
+        if (root.Description is Graph graph)
         {
-            if (i > 0) Line(text, '├', '─', '┼', '┤');
-            Cells(text, '│', rows[i]);
+            GraphOrder order = graph.Order();
+            SummaryTable table = order.IsRow ? s_row : s_graph;
+            int inputs = graph.Inputs.Count;
+            table.Draw(text, [.. order.Items.Select(item => item < inputs
+                ? InputRow(root.InputNames[item], graph.Inputs[item].Shape)
+                : LayerRow(root.Children[item - inputs], model))]);
+        }
+        else
+        {
+            s_row.Draw(text, [.. root.Children.Select(layer => LayerRow(layer, model))]);
         }
 
-        Line(text, '└', '─', '┴', '┘');
         Total(text, "Total", model.Parameters);
         Total(text, "Trainable", model.Parameters.Where(parameter => parameter.Trainable));
         Total(text, "Non-trainable", model.Parameters.Where(parameter => !parameter.Trainable));
         return text.ToString();
     }
 
-    private static string[] Row(BuiltLayer layer, Model model)
+    private static string[] InputRow(string name, Shape shape) => [$"{name} (InputLayer)", Batch(shape), "0", "-"];
+
+    private static string[] LayerRow(BuiltLayer layer, Model model)
     {
         int count = model.Layers.Where(other => other == layer || other.Name.StartsWith(layer.Name + "/", StringComparison.Ordinal))
             .Sum(other => other.Parameters.Sum(parameter => parameter.Length));
-        string shape = string.Join(", ",
-            ["None", .. layer.OutputShape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture))]);
-        return [$"{layer.Name} ({layer.Description.GetType().Name})", $"({shape})", Grouped(count)];
+        string shapes = string.Join(", ", layer.LastOutputShapes.Select(Batch));
+        if (layer.LastOutputShapes.Length > 1) shapes = $"[{shapes}]";
+        return [$"{layer.Name} ({layer.Description.GetType().Name})", shapes, Grouped(count), string.Join(", ", layer.Connections)];
     }
 
-    private static void Line(StringBuilder text, char left, char dash, char middle, char right) =>
-        text.Append(left).AppendJoin(middle, s_widths.Select(width => new string(dash, width + 2))).Append(right).Append('\n');
-
-    private static void Cells(StringBuilder text, char bar, string[] cells)
+    /// <summary>A shape with the batch, which is free.</summary>
+    private static string Batch(Shape shape)
     {
-        List<string>[] wrapped = [.. cells.Select((cell, column) => Wrap(cell, s_widths[column]))];
-        for (int i = 0; i < wrapped.Max(lines => lines.Count); i++)
-        {
-            string[] parts = [.. wrapped.Select(lines => i < lines.Count ? lines[i] : "")];
-            text.Append(bar).Append(' ').Append(parts[0].PadRight(s_widths[0])).Append(' ')
-                .Append(bar).Append(' ').Append(parts[1].PadRight(s_widths[1])).Append(' ')
-                .Append(bar).Append(' ').Append(parts[2].PadLeft(s_widths[2])).Append(' ').Append(bar).Append('\n');
-        }
-    }
-
-    /// <summary>Breaks a cell between words, and a word that is too long wherever the column ends.</summary>
-    private static List<string> Wrap(string cell, int width)
-    {
-        List<string> lines = [""];
-        foreach (string word in cell.Split(' '))
-        {
-            string rest = word;
-            if (lines[^1].Length == 0) lines[^1] = rest;
-            else if (lines[^1].Length + 1 + rest.Length <= width) lines[^1] += " " + rest;
-            else lines.Add(rest);
-            while (lines[^1].Length > width)
-            {
-                rest = lines[^1];
-                lines[^1] = rest[..width];
-                lines.Add(rest[width..]);
-            }
-        }
-
-        return lines;
+        string dimensions = string.Join(", ",
+            ["None", .. shape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture))]);
+        return $"({dimensions})";
     }
 
     private static void Total(StringBuilder text, string title, IEnumerable<Parameter> parameters)

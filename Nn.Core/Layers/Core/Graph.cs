@@ -92,6 +92,9 @@ public sealed record Graph : Layer
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), _inputs.Length, _layers.Length, _uses.Length);
 
+    /// <summary>The order in which a summary lists the layers.</summary>
+    internal GraphOrder Order() => new(_inputs.Length, _layers.Length, _uses, _outputs);
+
     private void CheckInputs(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {
         if (inputs.Length != _inputs.Length) throw builder.Error($"{_inputs.Length} inputs", $"{inputs.Length}");
