@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nn.Execution;
 
 namespace Nn.Training;
 
@@ -34,7 +35,7 @@ public sealed partial class Trainer
             long version = Model.Guard.Version;
             TrainingStep step = isOutermost ? StepFor(data.TargetShapes, feed.BatchSize, _step?.Threads ?? 1)
                 : own = new TrainingStep(Model, _objectives, _optimizer, data.TargetShapes, feed.BatchSize, threads: 1);
-            EvaluateAll(feed, step, scores, epoch: -1, nameof(Evaluate), cancel);
+            EvaluateAll(feed, step, scores, run: null, cancel);
             if (!Model.Guard.IsStill(version))
             {
                 throw new InvalidOperationException(
@@ -74,6 +75,7 @@ public sealed partial class Trainer
             TrainingStep step = _step is not null && _step.TargetShapes[0] == targetShape && _step.Session.MaxBatch >= batch
                 ? _step
                 : StepFor([targetShape], batch, _step?.Threads ?? 1);
+            step.Session.Observer = Observer ?? NnEventSource.Log.Observer();
             Batch buffers = step.Batch(batch);
             features.CopyTo(buffers.Input());
             targets.CopyTo(buffers.Target());
@@ -113,14 +115,17 @@ public sealed partial class Trainer
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EvaluateAll(
-        BatchFeed feed, TrainingStep step, ScoreKeeper scores, int epoch, string caller, CancellationToken cancel)
+        BatchFeed feed, TrainingStep step, ScoreKeeper scores, TrainingRun? run, CancellationToken cancel)
     {
         scores.Reset();
         for (int i = 0; i < feed.Steps; i++)
         {
             cancel.ThrowIfCancellationRequested();
             feed.Load(i, step, out ReadOnlySpan<float> weights);
-            step.Evaluate(weights, scores, new BatchPlace(feed, i, epoch, caller));
+            var place = new BatchPlace(feed, i, run?.Epoch ?? -1, run is null ? nameof(Evaluate) : nameof(Fit));
+            double loss = step.Evaluate(weights, scores, place);
+            if (run is { HasWrongValidation: false } && !double.IsFinite(loss))
+                run.WarnOfValidation(FormattableString.Invariant($"The validation loss is {loss}: {step.Diagnose(weights, loss, place)}"));
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class Trainer
                 TrainEpoch(plan.Training, step, scores, run, callbacks, cancel);
                 _epochsDone++;
                 bool validates = validation is not null && (epoch + 1) % options.ValidationFrequency == 0;
-                if (validates) EvaluateAll(plan.Validation!, step, validation!, epoch, nameof(Fit), cancel);
+                if (validates) EvaluateAll(plan.Validation!, step, validation!, run, cancel);
                 run.EndEpoch(validates);
                 NnEventSource.Log.EpochEnded(epoch, scores.Loss);
                 callbacks.EpochEnd();

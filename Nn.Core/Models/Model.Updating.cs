@@ -99,7 +99,7 @@ public sealed partial class Model
     internal void CopyWeightsTo(Model other)
     {
         WeightBlock.Span.CopyTo(other.WeightBlock.Span);
-        _state.Span.CopyTo(other._state.Span);
+        StateBlock.Span.CopyTo(other.StateBlock.Span);
     }
 
     private static InvalidOperationException IsTraining() => new(

@@ -12,7 +12,6 @@ public sealed partial class Model
     private readonly uint _seed;
     private readonly InferenceFolding _inference;
     private readonly RunnerPool _pool;
-    private readonly AlignedBlock _state;
     private readonly BuiltLayer[] _layers;
     private readonly Parameter[] _parameters;
     private readonly int _inputSize;
@@ -25,7 +24,7 @@ public sealed partial class Model
         _seed = seed;
         Graph = graph;
         WeightBlock = weights;
-        _state = state;
+        StateBlock = state;
         _parameters = parameters;
         _layers = layers;
         _inputSize = graph.InputShapes.Length == 1 ? graph.InputShapes[0].Size : 0;
@@ -79,6 +78,8 @@ public sealed partial class Model
     internal int TrainableVersion { get; private set; }
 
     internal AlignedBlock WeightBlock { get; }
+
+    internal AlignedBlock StateBlock { get; }
 
     /// <summary>Finds a parameter by its name: <c>dense/kernel</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those that there are.</exception>

@@ -13,12 +13,13 @@ internal sealed class TrainingLease(Model model)
 
     /// <summary>Begins a training.</summary>
     /// <exception cref="InvalidOperationException">One is under way.</exception>
-    public void Begin()
-    {
-        _isBetweenSteps = false;
-        model.BeginTraining(this);
-    }
+    public void Begin() => model.BeginTraining(this);
 
     /// <summary>Ends the training; nothing where it has not begun.</summary>
-    public void End() => model.EndTraining(this);
+    public void End()
+    {
+        // A callback that threw has not come back.
+        _isBetweenSteps = false;
+        model.EndTraining(this);
+    }
 }

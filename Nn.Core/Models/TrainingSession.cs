@@ -15,6 +15,7 @@ public sealed class TrainingSession : IDisposable
     private readonly bool[] _allLogits;
     private readonly bool _inputGradient;
     private readonly bool[]? _learnsFrom;
+    private readonly float[] _stateBefore;
     private GraphRunner _runner;
     private int _trainableVersion;
     private int _rows;
@@ -31,6 +32,7 @@ public sealed class TrainingSession : IDisposable
         _noLogits = new bool[model.OutputShapes.Count];
         _allLogits = Array.ConvertAll(model.Graph.LogitsSlots, slot => slot >= 0);
         _trainableVersion = model.TrainableVersion;
+        _stateBefore = new float[model.StateBlock.Length];
         _runner = GraphRunner.ForTraining(model.Graph, maxBatch, Team, model.WeightBlock.Length, inputGradient, learnsFrom, before: null);
     }
 
@@ -153,6 +155,7 @@ public sealed class TrainingSession : IDisposable
     /// Takes over what the last training step found into the model's state: moving statistics. Without it a step leaves the model as it was.
     /// </summary>
     /// <exception cref="InvalidOperationException">No forward pass in training mode came before, or it was committed already.</exception>
+    /// <exception cref="NotFiniteNumberException">The state would be infinite or no number; nothing has changed.</exception>
     public void Commit()
     {
         if (!_isCommitDue)
@@ -164,7 +167,8 @@ public sealed class TrainingSession : IDisposable
         Model.BeginUpdate();
         try
         {
-            CommitState();
+            if (CommitState() is { } wrong)
+                throw new NotFiniteNumberException($"TrainingSession: expected finite state. Received: infinite or no numbers for '{wrong.Name}'.");
         }
         finally
         {
@@ -192,18 +196,28 @@ public sealed class TrainingSession : IDisposable
     internal void EndUpdate() => Model.EndUpdate();
 
     /// <summary>Within an update.</summary>
-    internal void CommitState()
+    /// <returns>What would be infinite or no number, in which case nothing has changed; else null.</returns>
+    internal Parameter? CommitState()
     {
         _isCommitDue = false;
+        Span<float> state = Model.StateBlock.Span;
+        state.CopyTo(_stateBefore);
         _runner.Commit();
+        if (Kernels.Reductions.AllFinite(state)) return null;
+        Parameter wrong = Model.Parameters.First(parameter => !parameter.IsWeight && !Kernels.Reductions.AllFinite(parameter.Values));
+        RevertState();
+        return wrong;
     }
 
-    /// <summary>Forgets the last training step: its random numbers will be those of the next one.</summary>
-    internal void Revert()
+    /// <summary>Takes the last <see cref="CommitState"/> back.</summary>
+    internal void RevertState() => _stateBefore.CopyTo(Model.StateBlock.Span);
+
+    /// <summary>Forgets a training step: its random numbers will be those of the next one.</summary>
+    /// <param name="step">The number of steps before it.</param>
+    internal void Revert(long step)
     {
-        if (!_isCommitDue) return;
         _isCommitDue = _isForwardDone = false;
-        _runner.Memory.Step--;
+        Step = step;
     }
 
     /// <summary><see cref="Forward"/> for an owner who lets nobody else in.</summary>

@@ -108,6 +108,15 @@ public sealed class TrainingRun
         snapshot.RestoreTo(Model);
     }
 
+    /// <summary>Whether a validation loss that was no number has been told of.</summary>
+    internal bool HasWrongValidation { get; private set; }
+
+    internal void WarnOfValidation(string message)
+    {
+        HasWrongValidation = true;
+        Warn(new TrainingWarning(message));
+    }
+
     internal void BeginEpoch(int epoch)
     {
         (Epoch, Step, HasEpochEnded, IsValidated) = (epoch, 0, false, false);

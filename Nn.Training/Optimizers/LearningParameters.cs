@@ -7,7 +7,8 @@ namespace Nn.Training;
 /// <param name="keepsApart">Whether each weight is a range of its own.</param>
 internal sealed class LearningParameters(Model model, bool keepsApart)
 {
-    private int _version = -1;
+    /// <summary>Another number whenever layers were frozen or thawed.</summary>
+    public int Version { get; private set; } = -1;
 
     /// <summary>Neighbouring weights make one range; the padding between them is zero and stays so.</summary>
     public WeightRange[] Ranges { get; private set; } = [];
@@ -23,12 +24,12 @@ internal sealed class LearningParameters(Model model, bool keepsApart)
     /// <summary>To be called before the others are read.</summary>
     public void BringUpToDate()
     {
-        if (_version != model.TrainableVersion) Find();
+        if (Version != model.TrainableVersion) Find();
     }
 
     private void Find()
     {
-        _version = model.TrainableVersion;
+        Version = model.TrainableVersion;
         Parameters = [.. model.Parameters.Where(parameter => parameter.Trainable)];
         Regularized = Array.FindAll(Parameters, parameter => parameter.Regularizer is not null);
         Constrained = Array.FindAll(Parameters, parameter => parameter.Constraint is not null);

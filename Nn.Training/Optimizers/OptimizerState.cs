@@ -13,10 +13,14 @@ internal sealed class OptimizerState
     /// <summary>The weights below which another thread costs more than it saves.</summary>
     private const int LeastPart = 1 << 14;
 
+    /// <summary>The weights that are changed and then looked at while they are in the processor's cache.</summary>
+    private const int PieceLength = 1 << 12;
+
     private readonly Optimizer _optimizer;
     private readonly Model _model;
     private readonly AlignedBlock[] _slots;
     private readonly LearningParameters _learning;
+    private readonly UpdateGuard _guard;
     private float? _learningRate;
 
     public OptimizerState(Optimizer optimizer, Model model)
@@ -32,6 +36,8 @@ internal sealed class OptimizerState
             _slots[i] = new AlignedBlock(model.WeightBlock.Length);
             if (slots[i].InitialValue != 0) _slots[i].Span.Fill(slots[i].InitialValue);
         }
+
+        _guard = new UpdateGuard(model, _slots, _learning);
     }
 
     /// <summary>The number of steps done.</summary>
@@ -65,25 +71,35 @@ internal sealed class OptimizerState
     }
 
     /// <summary>Whether the gradients of all weights that learn are numbers.</summary>
-    public bool AreFinite(ReadOnlySpan<float> gradients)
+    /// <param name="gradients">The gradients in the layout of the weights.</param>
+    /// <param name="areSmall">Whether they are far from the limits of float32 too.</param>
+    public bool AreFinite(ReadOnlySpan<float> gradients, out bool areSmall)
     {
+        _learning.BringUpToDate();
+        areSmall = true;
         foreach (WeightRange range in _learning.Ranges)
         {
-            if (!Reductions.AllFinite(gradients.Slice(range.Offset, range.Length))) return false;
+            ReadOnlySpan<float> some = gradients.Slice(range.Offset, range.Length);
+            if (UpdateGuard.AreSmall(some)) continue;
+            areSmall = false;
+            if (!Reductions.AllFinite(some)) return false;
         }
 
         return true;
     }
 
     /// <summary>Applies one step.</summary>
-    /// <param name="gradients">The gradients in the layout of the weights; clipping changes them.</param>
+    /// <param name="gradients">The gradients, finite, in the layout of the weights; clipping changes them.</param>
     /// <param name="team">The threads that share the work; null for one.</param>
+    /// <param name="areGradientsSmall">What <see cref="AreFinite"/> has found; with false an update that overflows is taken back for certain.</param>
+    /// <returns>A weight that would be infinite or no number, in which case nothing has changed; else null.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(Span<float> gradients, WorkTeam? team)
+    public Parameter? Apply(Span<float> gradients, WorkTeam? team, bool areGradientsSmall = false)
     {
         _learning.BringUpToDate();
-        Clip(gradients);
         float learningRate = LearningRate;
+        bool isRisky = _guard.Begin(learningRate * Math.Max(1, _optimizer.WeightDecay ?? 0), areGradientsSmall);
+        Clip(gradients);
         Steps++;
         foreach (WeightRange range in _learning.Ranges)
         {
@@ -95,6 +111,10 @@ internal sealed class OptimizerState
 
         foreach (Parameter parameter in _learning.Constrained)
             parameter.Constraint!.Apply(_model.WeightBlock.Slice(parameter.Offset, parameter.Length), parameter.Shape);
+        if (!isRisky || _guard.FindWrong() is not { } wrong) return null;
+        _guard.TakeBack();
+        Steps--;
+        return wrong;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -144,11 +164,17 @@ internal sealed class OptimizerState
                 end = chunk == Parts - 1 ? length : (int)((long)grains * (chunk + 1) / Parts) * AlignedBlock.Alignment;
             }
 
-            int start = offset + first, count = end - first;
+            int most = state._optimizer.NeedsWholeParameters ? length : PieceLength;
+            for (int start = first; start < end; start += most) ExecutePiece(offset + start, Math.Min(most, end - start));
+        }
+
+        private void ExecutePiece(int start, int count)
+        {
             Span<float> weights = state._model.WeightBlock.Slice(start, count);
             if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);
             state._optimizer.Update(
                 new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Steps));
+            state._guard.Watch(start, count);
         }
     }
 }

@@ -39,10 +39,10 @@ internal sealed class ObjectiveStep
     /// <summary>The loss of the last batch, without the objective's weight.</summary>
     public double Value { get; private set; }
 
-    /// <summary>Looks for a target that the loss does not take, in rows that count.</summary>
+    /// <summary>After the forward pass, which gives the mask: looks for a target that the loss does not take, in rows that count.</summary>
     /// <returns>The loss, what was expected, and the place among the targets; null if all is well.</returns>
     public (string Loss, WrongTarget Wrong)? FindWrongTarget(ReadOnlySpan<float> targets, int samples, ReadOnlySpan<float> weights) =>
-        _loss.FindWrongTarget(targets, PerRow(weights), mask: default, samples * _rowsPerSample, _columns) is { } wrong
+        _loss.FindWrongTarget(targets, PerRow(weights), Mask, samples * _rowsPerSample, _columns) is { } wrong
             ? (_loss.Name, wrong)
             : null;
 

@@ -15,7 +15,8 @@ internal static class StepDiagnosis
         Model model = step.Session.Model;
         for (int input = 0; input < model.InputShapes.Count; input++)
         {
-            if (FindRow(step.Session.Input(input, samples), samples, weights) is { } wrong)
+            // The weight of a sample does not matter: features that are no numbers make the gradients none.
+            if (FindRow(step.Session.Input(input, samples), samples, weights: default) is { } wrong)
                 return FormattableString.Invariant($"expected finite features. Received: {wrong.Value} in {place.Sample(wrong.Row)}.");
         }
 
@@ -29,8 +30,7 @@ internal static class StepDiagnosis
         {
             if (!Reductions.AllFinite(parameter.Values))
             {
-                return $"expected finite weights. Received: infinite or no numbers in '{parameter.Name}' before {place}; "
-                    + "the update before was too large: a smaller learning rate may help.";
+                return $"expected finite weights. Received: infinite or no numbers in '{parameter.Name}' before {place}.";
             }
         }
 
@@ -38,6 +38,15 @@ internal static class StepDiagnosis
             ? FormattableString.Invariant($"expected a finite loss. Received: {loss} in {place}; a smaller learning rate may help.")
             : $"expected finite gradients. Received: infinite or no numbers{In(step)} in {place}; a smaller learning rate may help.";
     }
+
+    /// <summary>Says that an update would have gone beyond float32.</summary>
+    public static string OfUpdate(Parameter weight, in BatchPlace place) =>
+        $"expected an update to finite weights. Received: infinite or no numbers for '{weight.Name}' in {place}; a smaller learning rate may help.";
+
+    /// <summary>Says that the statistics of a batch go beyond float32.</summary>
+    public static string OfState(Parameter state, in BatchPlace place) =>
+        $"expected finite moving statistics. Received: infinite or no numbers for '{state.Name}' of {place}; "
+        + "the values before that layer are too large.";
 
     /// <summary>The first row that counts and holds what is not finite.</summary>
     private static (int Row, float Value)? FindRow(ReadOnlySpan<float> values, int samples, ReadOnlySpan<float> weights)

@@ -68,17 +68,57 @@ internal sealed class TrainingStep : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Train(ReadOnlySpan<float> weights, ScoreKeeper? scores, in BatchPlace place)
     {
-        double loss = ForwardAndLoss(weights, training: true, place);
-        if (!double.IsFinite(loss)) throw Failed(weights, place, loss);
-        Session.BackwardAlone(_fromLogits);
+        double loss = 0;
+        long stepsBefore = Session.Step;
+        try
+        {
+            loss = ForwardAndLoss(weights, training: true, place);
+            if (!double.IsFinite(loss)) throw Failed(Diagnose(weights, loss, place), place, loss);
+            Session.BackwardAlone(_fromLogits);
+            Update(weights, place, loss);
+        }
+        catch
+        {
+            Session.Revert(stepsBefore);
+            throw;
+        }
+
+        Score(weights, scores, loss);
+        NnEventSource.Log.StepEnded(_batchSamples);
+        return loss;
+    }
+
+    /// <summary>Evaluates the batch in inference mode.</summary>
+    /// <returns>The total loss, which may be no number: see <see cref="StepDiagnosis"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Evaluate(ReadOnlySpan<float> weights, ScoreKeeper scores, in BatchPlace place)
+    {
+        double loss = ForwardAndLoss(weights, training: false, place);
+        Score(weights, scores, loss);
+        return loss;
+    }
+
+    /// <summary>Why the last batch gave a loss that is not finite.</summary>
+    public string Diagnose(ReadOnlySpan<float> weights, double loss, in BatchPlace place) =>
+        StepDiagnosis.Of(this, weights, _batchSamples, loss, place);
+
+    /// <summary>From gradients to weights and state, or nothing of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Update(ReadOnlySpan<float> weights, in BatchPlace place, double loss)
+    {
         long start = StepClock.Start(Session.Observer);
-        _optimizer.Regularize(Session.WritableGradients);
-        if (!_optimizer.AreFinite(Session.WritableGradients)) throw Failed(weights, place, loss);
+        Span<float> gradients = Session.WritableGradients;
+        _optimizer.Regularize(gradients);
+        if (!_optimizer.AreFinite(gradients, out bool areSmall)) throw Failed(Diagnose(weights, loss, place), place, loss);
         Session.BeginUpdate();
         try
         {
-            _optimizer.Apply(Session.WritableGradients, Session.Team);
-            Session.CommitState();
+            if (Session.CommitState() is { } statistics) throw Failed(StepDiagnosis.OfState(statistics, place), place, loss);
+            if (_optimizer.Apply(gradients, Session.Team, areSmall) is { } weight)
+            {
+                Session.RevertState();
+                throw Failed(StepDiagnosis.OfUpdate(weight, place), place, loss);
+            }
         }
         finally
         {
@@ -86,26 +126,18 @@ internal sealed class TrainingStep : IDisposable
         }
 
         StepClock.End(Session.Observer, StepPhase.Update, _batchSamples, start);
-        Score(weights, scores, loss);
-        NnEventSource.Log.StepEnded(_batchSamples);
-        return loss;
     }
-
-    /// <summary>Evaluates the batch in inference mode.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Evaluate(ReadOnlySpan<float> weights, ScoreKeeper scores, in BatchPlace place) =>
-        Score(weights, scores, ForwardAndLoss(weights, training: false, place));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double ForwardAndLoss(ReadOnlySpan<float> weights, bool training, in BatchPlace place)
     {
+        Session.ForwardAlone(_batchSamples, training);
         for (int i = 0; i < _objectives.Length; i++)
         {
             if (_objectives[i].FindWrongTarget(Targets(i), _batchSamples, weights) is { } found)
                 throw WrongTarget(i, found.Loss, found.Wrong, place);
         }
 
-        Session.ForwardAlone(_batchSamples, training);
         long start = StepClock.Start(Session.Observer);
         double loss = _optimizer.Penalty();
         for (int i = 0; i < _objectives.Length; i++) loss += _objectives[i].Evaluate(Targets(i), _batchSamples, weights, training);
@@ -131,11 +163,6 @@ internal sealed class TrainingStep : IDisposable
             FormattableString.Invariant($"{loss}: expected {wrong.Expected}. Received: {label} in {place.Sample(sample)}."));
     }
 
-    /// <summary>Takes the step back and says what was not finite.</summary>
-    private NotFiniteNumberException Failed(ReadOnlySpan<float> weights, in BatchPlace place, double loss)
-    {
-        string reason = StepDiagnosis.Of(this, weights, _batchSamples, loss, place);
-        Session.Revert();
-        return new NotFiniteNumberException($"{place.Caller}: {reason}", loss);
-    }
+    private static NotFiniteNumberException Failed(string reason, in BatchPlace place, double loss) =>
+        new($"{place.Caller}: {reason}", loss);
 }

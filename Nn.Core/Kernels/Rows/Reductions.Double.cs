@@ -32,17 +32,23 @@ public static partial class Reductions
 
     /// <summary>Whether no element is NaN or infinite; true for no elements.</summary>
     /// <param name="x">The numbers.</param>
+    public static bool AllFinite(ReadOnlySpan<float> x) => AllFinite(x, factor: 1);
+
+    /// <summary>Whether all elements stay numbers when they are multiplied by a factor: a bound for their magnitudes.</summary>
+    /// <param name="x">The numbers.</param>
+    /// <param name="factor">The factor, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool AllFinite(ReadOnlySpan<float> x)
+    internal static bool AllFinite(ReadOnlySpan<float> x, float factor)
     {
         // Only of NaN and infinities is the difference from itself not 0, and a sum of zeros and NaN is NaN.
         ref float source = ref MemoryMarshal.GetReference(x);
         nuint whole = (nuint)(x.Length & -(2 * Lanes));
+        var factors = Vector256.Create(factor);
         Vector256<float> a = default, b = default, c = default, d = default;
         for (nuint i = 0; i < whole; i += 2 * Lanes)
         {
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref source, i), x1 = Vector256.LoadUnsafe(ref source, i + 8);
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref source, i + 16), x3 = Vector256.LoadUnsafe(ref source, i + 24);
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref source, i) * factors, x1 = Vector256.LoadUnsafe(ref source, i + 8) * factors;
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref source, i + 16) * factors, x3 = Vector256.LoadUnsafe(ref source, i + 24) * factors;
             a += x0 - x0;
             b += x1 - x1;
             c += x2 - x2;
@@ -53,7 +59,7 @@ public static partial class Reductions
         if (!Vector256.EqualsAll(sum, sum)) return false;
         foreach (float rest in x[(int)whole..])
         {
-            if (!float.IsFinite(rest)) return false;
+            if (!float.IsFinite(rest * factor)) return false;
         }
 
         return true;

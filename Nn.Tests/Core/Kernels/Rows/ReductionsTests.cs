@@ -76,6 +76,22 @@ public class ReductionsTests
     }
 
     [Test]
+    public void One_number_that_a_factor_makes_infinite_is_found_wherever_it_stands()
+    {
+        for (int length = 1; length <= 70; length++)
+        {
+            float[] x = [.. Enumerable.Range(0, length).Select(i => i % 2 == 0 ? 3e18f : -3e18f)];
+            Assert.That(Reductions.AllFinite(x, 1e20f), $"length {length}");
+            for (int i = 0; i < length; i++)
+            {
+                x[i] *= 1.2f;
+                Assert.That(Reductions.AllFinite(x, 1e20f), Is.False, $"{i} of {length}");
+                x[i] /= 1.2f;
+            }
+        }
+    }
+
+    [Test]
     public void NaN_and_infinity_come_through([Values(3, 16, 50, 3000)] int length)
     {
         var x = new float[length];
