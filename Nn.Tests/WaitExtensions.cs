@@ -20,6 +20,11 @@ internal static class WaitExtensions
         if (!opened.Wait(s_limit)) throw Late(what);
     }
 
+    public static void WaitOrFail(this CountdownEvent counted, string what)
+    {
+        if (!counted.Wait(s_limit)) throw Late(what);
+    }
+
     public static void SignalAndWaitOrFail(this Barrier barrier, string what)
     {
         if (!barrier.SignalAndWait(s_limit)) throw Late(what);

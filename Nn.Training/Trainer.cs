@@ -15,7 +15,7 @@ public sealed partial class Trainer : IDisposable
     private TrainingStep? _step;
     private uint _seed;
     private long _epochsDone;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>1 while a call is under way.</summary>
     private int _isInside;
@@ -78,11 +78,13 @@ public sealed partial class Trainer : IDisposable
     /// <summary>Watches where the time of a step goes; null for nobody but the event source.</summary>
     internal IStepObserver? Observer { get; set; }
 
-    /// <summary>Ends the trainer's threads, if it has several. A disposed trainer is not used again.</summary>
+    /// <summary>
+    /// Ends the trainer's threads, if it has several; those of a call under way when that has ended. A disposed trainer is not used again.
+    /// </summary>
     public void Dispose()
     {
         _isDisposed = true;
-        _step?.Dispose();
+        EndThreads();
     }
 
     /// <summary>The buffers, and the threads, are kept from call to call while they fit.</summary>
@@ -116,7 +118,17 @@ public sealed partial class Trainer : IDisposable
 
     private void Exit(bool isOutermost)
     {
-        if (isOutermost) Volatile.Write(ref _isInside, 0);
+        if (!isOutermost) return;
+        Volatile.Write(ref _isInside, 0);
+        if (_isDisposed) EndThreads();
+    }
+
+    /// <summary>Unless a call is under way.</summary>
+    private void EndThreads()
+    {
+        if (Interlocked.CompareExchange(ref _isInside, 1, 0) != 0) return;
+        _step?.Dispose();
+        Volatile.Write(ref _isInside, 0);
     }
 
     private bool EnterTraining()

@@ -37,7 +37,7 @@ public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
     public IEnumerable<string> Keys => _names;
 
     /// <inheritdoc/>
-    public IEnumerable<IReadOnlyList<double>> Values => _names.Select(name => this[name]);
+    public IEnumerable<IReadOnlyList<double>> Values => this.Select(pair => pair.Value);
 
     /// <summary>The number of names.</summary>
     public int Count => _names.Length;
@@ -46,10 +46,17 @@ public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
     /// <exception cref="KeyNotFoundException">Nothing of that name was logged; the message lists what was.</exception>
     public IReadOnlyList<double> this[string key] => TryGetValue(key, out IReadOnlyList<double>? values) ? values : throw NotFound(key);
 
-    /// <summary>Completed epochs in the lower half, validated ones in the upper: one word, so that a reader sees an epoch whole.</summary>
-    private int EpochCount => (int)Volatile.Read(ref _counts);
+    private int EpochCount => Counts.Epochs;
 
-    private int ValidationCount => (int)(Volatile.Read(ref _counts) >> 32);
+    /// <summary>Completed epochs in the lower half, validated ones in the upper: one word, so that a reader sees an epoch whole.</summary>
+    private (int Epochs, int Validated) Counts
+    {
+        get
+        {
+            long counts = Volatile.Read(ref _counts);
+            return ((int)counts, (int)(counts >> 32));
+        }
+    }
 
     /// <summary>The epochs, counted from 0, of the values of one name: all, or those after which validation happened.</summary>
     /// <exception cref="KeyNotFoundException">Nothing of that name was logged; the message lists what was.</exception>
@@ -57,7 +64,7 @@ public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
     {
         int index = Array.IndexOf(_names, name);
         if (index < 0) throw NotFound(name);
-        return index < _trainingNames ? Epochs : new ArraySegment<int>(_validationEpochs, 0, ValidationCount);
+        return index < _trainingNames ? Epochs : new ArraySegment<int>(_validationEpochs, 0, Counts.Validated);
     }
 
     /// <summary>Whether something of that name was logged.</summary>
@@ -70,13 +77,16 @@ public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out IReadOnlyList<double> value)
     {
         int index = Array.IndexOf(_names, key);
-        value = index < 0 ? null! : new ArraySegment<double>(_values[index], 0, index < _trainingNames ? EpochCount : ValidationCount);
+        value = index < 0 ? null! : (IReadOnlyList<double>)ValuesOf(index, Counts);
         return index >= 0;
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, IReadOnlyList<double>>> GetEnumerator() =>
-        _names.Select(name => KeyValuePair.Create(name, this[name])).GetEnumerator();
+    /// <summary>The values of all names at one moment.</summary>
+    public IEnumerator<KeyValuePair<string, IReadOnlyList<double>>> GetEnumerator()
+    {
+        (int, int) counts = Counts;
+        return _names.Select((name, i) => KeyValuePair.Create(name, (IReadOnlyList<double>)ValuesOf(i, counts))).GetEnumerator();
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -84,11 +94,11 @@ public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
     public override string ToString()
     {
         var text = new StringBuilder();
-        int epochs = EpochCount;
-        text.Append(CultureInfo.InvariantCulture, $"{epochs} {(epochs == 1 ? "epoch" : "epochs")}");
-        foreach ((string name, IReadOnlyList<double> values) in this)
+        (int Epochs, int) counts = Counts;
+        text.Append(CultureInfo.InvariantCulture, $"{counts.Epochs} {(counts.Epochs == 1 ? "epoch" : "epochs")}");
+        for (int i = 0; i < _names.Length; i++)
         {
-            if (values.Count > 0) text.Append(CultureInfo.InvariantCulture, $" - {name}: {values[^1]:F4}");
+            if (ValuesOf(i, counts) is [.., var last]) text.Append(CultureInfo.InvariantCulture, $" - {_names[i]}: {last:F4}");
         }
 
         return text.ToString();
@@ -96,7 +106,7 @@ public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
 
     internal void Log(int epoch, ReadOnlySpan<double> training, ReadOnlySpan<double> validation)
     {
-        int epochs = EpochCount, validated = ValidationCount;
+        (int epochs, int validated) = Counts;
         for (int i = 0; i < training.Length; i++) _values[i][epochs] = training[i];
         _epochs[epochs++] = epoch;
         if (!validation.IsEmpty)
@@ -107,6 +117,9 @@ public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
 
         Volatile.Write(ref _counts, ((long)validated << 32) | (uint)epochs);
     }
+
+    private ArraySegment<double> ValuesOf(int index, (int Epochs, int Validated) counts) =>
+        new ArraySegment<double>(_values[index], 0, index < _trainingNames ? counts.Epochs : counts.Validated);
 
     private KeyNotFoundException NotFound(string name) =>
         new($"History: expected one of {string.Join(", ", _names.Select(n => $"'{n}'"))}. Received: '{name}'.");
