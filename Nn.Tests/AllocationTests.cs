@@ -1,4 +1,5 @@
 using Nn.Datasets;
+using Nn.Layers;
 using Nn.Training;
 
 namespace Nn.Tests;
@@ -71,6 +72,39 @@ public class AllocationTests
         var options = new FitOptions { Epochs = 100, Validation = s_data.Test };
         trainer.Fit(s_data.Train, options with { Epochs = 2 });
         Assert.That(Enumerable.Range(0, 5).Min(_ => Measure(() => trainer.Fit(s_data.Train, options))), Is.LessThan(64 * 1024));
+    }
+
+    /// <summary>Two inputs and two outputs, a shared layer and every merging layer, in a training loop of one's own.</summary>
+    [Test]
+    public void A_step_and_a_prediction_of_a_graph([Values(1, 2)] int threads)
+    {
+        const int rows = 32;
+        Model model = TwoInTwoOut();
+        using TrainingSession training = model.CreateTrainingSession(rows, inputGradient: true, threads);
+        using Session session = model.CreateSession(rows, threads);
+        AssertNothing(() =>
+        {
+            for (int i = 0; i < 2; i++) training.Input(i, rows).Fill(i + 0.5f);
+            training.Forward(rows, training: true);
+            for (int i = 0; i < 2; i++) training.OutputGradient(i).Fill(1);
+            training.Backward();
+            training.Commit();
+            for (int i = 0; i < 2; i++) session.Input(i, rows).Fill(i + 0.5f);
+            session.Run(rows);
+        });
+    }
+
+    private static Model TwoInTwoOut()
+    {
+        Input x = new([40]), y = new([40]);
+        var shared = new Dense(40) { Activation = Activation.Tanh };
+        Value a = shared.Of(x), b = new BatchNormalization().Of(shared.Of(y));
+        Value[] merged =
+        [
+            new Add().Of(a, b), new Subtract().Of(a, b), new Multiply().Of(a, b), new Average().Of(a, b), new Maximum().Of(a, b),
+            new Minimum().Of(a, b), new Dot(1).Of(a, b), new Dot(1) { Normalize = true }.Of(a, b),
+        ];
+        return new Graph([x, y], [new Dense(1).Of(b), new Dense(3).Of(new Concatenate().Of(merged))]).Build();
     }
 
     private static long Measure(Action work)

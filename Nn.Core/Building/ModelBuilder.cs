@@ -189,8 +189,8 @@ public sealed class ModelBuilder
         return slots;
     }
 
-    /// <summary>A name for what is no layer but stands among them: an input.</summary>
-    internal string FreeName(string plain) => _names.Free(plain);
+    /// <summary>The name of an input of the current layer, a graph.</summary>
+    internal string NameOf(Input input) => _names.Of(input, CurrentLayer);
 
     internal Model ToModel(Layer description, Slot[] inputs, Slots outputs)
     {

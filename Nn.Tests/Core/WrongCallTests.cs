@@ -52,10 +52,10 @@ public class WrongCallTests
         WrongCall.Of<ArgumentNullException>("row: null layers", () => _ = new Sequential(null!), "Value cannot be null."),
         WrongCall.Of<ArgumentException>(
             "name: twice", () => Build(new Dense(1) { Name = "a" }, new Dense(1) { Name = "a" }),
-            "Layer 'a' (Dense): expected a name of its own. Received: the name of another layer."),
+            "Layer 'a' (Dense): expected a name of its own. Received: the name of another layer or input."),
         WrongCall.Of<ArgumentException>(
             "name: one that was made for another", () => Build(new Dense(1), new Flatten { Name = "dense" }),
-            "Layer 'dense' (Flatten): expected a name of its own. Received: the name of another layer."),
+            "Layer 'dense' (Flatten): expected a name of its own. Received: the name of another layer or input."),
         WrongCall.Of<ArgumentException>(
             "name: empty", () => Build(new Dense(1) { Name = "" }),
             "Layer '' (Dense): expected a name that is not empty and has no slash. Received: ''."),

@@ -61,6 +61,23 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
             "all activations", network.Build([21], seed: 1), data.OneHot(Classes), Loss.CategoricalCrossentropy, BatchSize: 64, Epochs: 3);
     }
 
+    /// <summary>A graph: branches and a shared layer, joined by every merging layer, on widths that fill no vector.</summary>
+    public static NetworkCase OfMerges()
+    {
+        Input x = new([21]);
+        var shared = new Dense(21) { Activation = Activation.Tanh };
+        Value a = shared.Of(x), b = shared.Of(a), c = new BatchNormalization().Of(new Dense(21) { Activation = Activation.Relu }.Of(x));
+        Value[] merged =
+        [
+            new Add().Of(x, a, b), new Subtract().Of(a, c), new Multiply().Of(a, b, c), new Average().Of(a, b, c), new Maximum().Of(a, b, c),
+            new Minimum().Of(b, c, x), new Dot(1).Of(a, b), new Dot(1) { Normalize = true }.Of(b, c),
+        ];
+        Value probabilities = new Dense(Classes) { Activation = Activation.Softmax }.Of(new Concatenate().Of(merged));
+        var data = new Dataset(TestNumbers.Normal(seed: 2, 300 * 21), Labels(300), [21], []);
+        return new(
+            "all merges", new Graph([x], [probabilities]).Build(seed: 1), data, Loss.SparseCategoricalCrossentropy, BatchSize: 64, Epochs: 3);
+    }
+
     /// <summary>One batch of so many rows that all sums over them are long ones, which are joined in double precision.</summary>
     public static NetworkCase OfManyRows()
     {

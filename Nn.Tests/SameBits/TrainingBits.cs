@@ -15,7 +15,7 @@ internal static class TrainingBits
     public static IEnumerable<NetworkCase> Networks() =>
         [
             NetworkCase.OfCircles("none"), NetworkCase.OfCircles("after"), NetworkCase.OfCircles("before"), NetworkCase.Deep(),
-            NetworkCase.OfActivations(), NetworkCase.OfManyRows(),
+            NetworkCase.OfActivations(), NetworkCase.OfMerges(), NetworkCase.OfManyRows(),
         ];
 
     /// <summary>Writes the vectors of this process, then a line for each training.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Nn.Tests.SameBits;
 
 /// <summary>
-/// The case study, a network of 784-512-256-10 and one of every activation: after training the same weights, state and history to the bit,
+/// The case study, a network of 784-512-256-10, one of every activation and a graph of every merging layer: after training the same weights, state and history to the bit,
 /// whatever the width of the vectors and the number of threads.
 /// </summary>
 internal sealed class VectorWidthTests

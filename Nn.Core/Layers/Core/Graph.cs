@@ -66,7 +66,7 @@ public sealed record Graph : Layer
         CheckInputs(builder, inputs);
         BuiltLayer whole = builder.CurrentLayer;
         bool isFirst = whole.Calls == 1;
-        if (isFirst) whole.InputNames = Array.ConvertAll(_inputs, input => input.Name ?? builder.FreeName("input_layer"));
+        if (isFirst) whole.InputNames = Array.ConvertAll(_inputs, builder.NameOf);
         BuiltLayer[] layers = Array.ConvertAll(_layers, builder.Declare);
         var results = new Slots[_uses.Length];
         for (int i = 0; i < _uses.Length; i++)
@@ -109,10 +109,11 @@ public sealed record Graph : Layer
     {
         if (source.Use < 0) return inputs[source.Output];
         Slots slots = results[source.Use];
-        return source.Output < slots.Count
+        return (uint)source.Output < (uint)slots.Count
             ? slots[source.Output]
             : throw builder.Error(
-                $"an output from 0 to {slots.Count - 1} of a {_layers[_uses[source.Use].Layer].GetType().Name}", $"output {source.Output}");
+                FormattableString.Invariant($"an output from 0 to {slots.Count - 1} of a {_layers[_uses[source.Use].Layer].GetType().Name}"),
+                FormattableString.Invariant($"output {source.Output}"));
     }
 
     /// <summary>As Keras writes it: the layer's name, which of its uses, which of its outputs.</summary>

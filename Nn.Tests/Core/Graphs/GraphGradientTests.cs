@@ -1,0 +1,163 @@
+using Nn.Layers;
+using Nn.Tests.Core.Layers;
+
+namespace Nn.Tests.Core.Graphs;
+
+/// <summary>
+/// Branches, shared layers, several inputs and outputs, graphs within graphs: outputs, gradients of every input and every weight against the
+/// double-precision twin.
+/// </summary>
+internal sealed class GraphGradientTests
+{
+    private static readonly Layer s_tanh = new Dense(4) { Activation = Activation.Tanh };
+
+    private static Dense Tanh(int units) => new(units) { Activation = Activation.Tanh };
+
+    private static IEnumerable<TestCaseData> Graphs()
+    {
+        Input x = new([4]), y = new([3]), steps = new([2, 3]);
+        Value hidden = Tanh(5).Of(x), second = Tanh(5).Of(hidden), third = new Dense(5).Of(second);
+        (string Name, Input[] Inputs, Value[] Outputs)[] graphs =
+        [
+            ("a row", [x], [new Dense(2).Of(second)]),
+            ("a residual", [x], [new Dense(2).Of(new Add().Of(hidden, second))]),
+            ("two residuals", [x], [new Dense(2).Of(new Add().Of(new Add().Of(hidden, second), third))]),
+            ("every value added", [x], [new Add().Of(hidden, second, third, Tanh(5).Of(third))]),
+            ("branches that join", [x], [Tanh(2).Of(new Concatenate().Of(new Dense(2).Of(hidden), new Dense(6).Of(x), hidden))]),
+            ("a gate", [x], [new Multiply().Of(second, new Dense(5) { Activation = Activation.Sigmoid }.Of(hidden))]),
+            ("relu and normalization in a branch",
+                [x], [new Add().Of(hidden, new BatchNormalization().Of(new Dense(5) { Activation = Activation.Relu }.Of(hidden)))]),
+            ("a relu that two layers read", [x], [new Add().Of(Reading(new Dense(5) { Activation = Activation.Relu }.Of(x)))]),
+            ("a normalization that two layers read", [x], [new Add().Of(Reading(new BatchNormalization().Of(hidden)))]),
+            ("two inputs", [x, y], [new Dense(2).Of(new Concatenate().Of(hidden, Tanh(3).Of(y)))]),
+            ("two inputs in the other order", [y, x], [new Dense(2).Of(new Concatenate().Of(hidden, Tanh(3).Of(y)))]),
+            ("an input late", [x, y], [new Dense(2).Of(new Concatenate().Of(third, y))]),
+            ("inputs that are merged at once", [x, y], [new Concatenate().Of(x, y)]),
+            ("two outputs", [x], [new Dense(2).Of(hidden), new Dense(3).Of(hidden)]),
+            ("two inputs, two outputs", [x, y], [new Dense(1).Of(new Concatenate().Of(x, Tanh(2).Of(y))), new Dense(3).Of(second)]),
+            ("two that have nothing in common", [x, y], [new Dense(2).Of(x), new Dense(1).Of(y)]),
+            ("an output that another layer reads", [x], [second, new Dense(2).Of(second)]),
+            ("an output that two layers read", [x], [new Dense(2).Of(second), second, new Dense(3).Of(second)]),
+            ("one value as two outputs", [x], [second, second]),
+            ("an input as an output", [x, y], [y, new Dense(2).Of(new Concatenate().Of(x, y))]),
+            ("nothing but an input", [x], [x]),
+            ("outputs with final activations",
+                [x], [new Dense(1) { Activation = Activation.Sigmoid }.Of(hidden), new Dense(3) { Activation = Activation.Softmax }.Of(hidden)]),
+            ("a final activation that another layer reads", [x], [Soft(hidden, out Value soft), new Dense(2).Of(soft)]),
+            ("a layer used twice", [x], [Twice(s_tanh, x)]),
+            ("a layer used three times, one of them aside", [x], [new Concatenate().Of(s_tanh.Of(x), Twice(s_tanh, x))]),
+            ("a layer used on two inputs", [x, y], [new Add().Of(Shared(new Dense(4), Tanh(6).Of(x), Tanh(6).Of(y)))]),
+            ("twins whose distance counts",
+                [x, y], [new Dense(1).Of(new Subtract().Of(Shared(Tanh(3), Tanh(2).Of(x), Tanh(2).Of(y))))]),
+            ("a normalization used twice", [x], [new Add().Of(Shared(new BatchNormalization(), hidden, second))]),
+            ("a layer used on two shapes", [x, steps], [.. Shared(new Dense(2), Tanh(3).Of(x), steps)]),
+            ("a row used twice", [x], [new Add().Of(Shared(new Sequential { Tanh(3), new BatchNormalization(), new Dense(4) }, x, Tanh(4).Of(x)))]),
+            ("a row within", [x], [new Dense(2).Of(new Add().Of(hidden, new Sequential { Tanh(3), new Dense(5) }.Of(hidden)))]),
+            ("a frozen branch", [x], [new Dense(2).Of(new Add().Of(hidden, (Tanh(5) with { Trainable = false }).Of(hidden)))]),
+            ("a branch that is frozen from the input on",
+                [x], [new Dense(2).Of(new Add().Of(hidden, (Tanh(5) with { Trainable = false }).Of(x)))]),
+            ("a frozen layer used twice", [x], [Twice(Tanh(4) with { Trainable = false }, Tanh(4).Of(x))]),
+            ("a frozen output beside one that learns", [x], [(Tanh(2) with { Trainable = false }).Of(x), new Dense(2).Of(x)]),
+            ("both outputs of a layer", [x], [Both(new Split(2).Of(hidden))]),
+            ("only the first output of a layer", [x], [new Dense(2).Of(new Split(2).Of(hidden))]),
+            ("only the second output of a layer", [x], [new Dense(2).Of(new Split(2).Of(hidden)[1])]),
+            ("outputs of a layer as outputs", [x], [new Split(2).Of(hidden)[1], new Split(2).Of(hidden)]),
+            ("a layer of two outputs used twice", [x], [new Concatenate().Of(Ends(new Split(2), hidden, second))]),
+            ("time steps and views", [steps], [new Dense(2).Of(new Flatten().Of(new Add().Of(new Dense(3).Of(steps), steps)))]),
+            ("attention of a kind",
+                [steps], [new Dot(2, 1).Of(Activation.Softmax.Of(new Dot(2).Of(new Dense(3).Of(steps), steps)), new Dense(2).Of(steps))]),
+        ];
+        return graphs.Select(graph =>
+            new TestCaseData(new GraphDescription(graph.Inputs, graph.Outputs)).SetName($"Graph: {graph.Name}"));
+    }
+
+    private static Value[] Reading(Value value) => [new Dense(3).Of(value), Tanh(3).Of(value)];
+
+    private static Value Soft(Value value, out Value soft) => soft = new Dense(3) { Activation = Activation.Softmax }.Of(value);
+
+    private static Value Twice(Layer layer, Value value) => layer.Of(layer.Of(value));
+
+    private static Value[] Shared(Layer layer, Value a, Value b) => [layer.Of(a), layer.Of(b)];
+
+    private static Value Both(Value split) => new Concatenate().Of(Tanh(2).Of(split), new Dense(2).Of(split[1]), split[1]);
+
+    private static Value[] Ends(Split split, Value a, Value b) => [split.Of(a)[1], split.Of(b)];
+
+    [TestCaseSource(nameof(Graphs))]
+    public void Outputs_and_gradients(GraphDescription graph) => GradientCheck.Run(graph);
+
+    private static GraphDescription Inner()
+    {
+        Input a = new([4]), b = new([4]);
+        Value hidden = Tanh(3).Of(new Multiply().Of(a, b));
+        return new([a, b], [new Dense(4).Of(hidden), new Concatenate().Of(hidden, a)]);
+    }
+
+    [Test]
+    public void A_graph_within_a_graph()
+    {
+        GraphDescription inner = Inner();
+        Input x = new([4]);
+        Value part = inner.Graph.Of(x, Tanh(4).Of(x));
+        GradientCheck.Run(new GraphDescription([x], [new Dense(2).Of(part), part[1]]), inner);
+    }
+
+    [Test]
+    public void Of_a_graph_within_a_graph_only_one_output_is_read([Values(0, 1)] int output)
+    {
+        GraphDescription inner = Inner();
+        Input x = new([4]);
+        GradientCheck.Run(new GraphDescription([x], [new Dense(2).Of(inner.Graph.Of(Tanh(4).Of(x), x)[output])]), inner);
+    }
+
+    [Test]
+    public void A_graph_used_twice_has_one_set_of_weights()
+    {
+        GraphDescription inner = Inner();
+        Input x = new([4]), y = new([4]);
+        Value once = inner.Graph.Of(x, y);
+        var outer = new GraphDescription([x, y], [new Dense(2).Of(inner.Graph.Of(once, y)), once[1]]);
+        Assert.That(outer.Graph.Build().Parameters, Has.Count.EqualTo(6));
+        GradientCheck.Run(outer, inner);
+    }
+
+    [Test]
+    public void A_frozen_graph_within_a_graph()
+    {
+        GraphDescription inner = Inner();
+        Input x = new([4]);
+        Value part = (inner.Graph with { Trainable = false, Name = "part" }).Of(Tanh(4).Of(x), x);
+        GradientCheck.Run(new GraphDescription([x], [new Dense(2).Of(part), part[1]]), inner);
+    }
+
+    [Test]
+    public void A_graph_in_a_row_in_a_graph()
+    {
+        Input a = new([4]), x = new([4]);
+        var inner = new GraphDescription([a], [new Add().Of(a, Tanh(4).Of(a))]);
+        var row = new Sequential { Tanh(4), inner.Graph, new Dense(4) };
+        GradientCheck.Run(new GraphDescription([x], [new Multiply().Of(row.Of(x), row.Of(Tanh(4).Of(x)))]), inner);
+    }
+
+    /// <summary>The gradients of a network do not depend on whether it is described as a row or as a graph.</summary>
+    [Test]
+    public void A_row_and_a_graph_of_the_same_layers_have_the_same_bits()
+    {
+        Layer[] layers = [new Dense(6) { Activation = Activation.Relu }, new BatchNormalization(), new Dense(2) { Activation = Activation.Softmax }];
+        Input x = new([4]);
+        Value value = layers.Aggregate((Value)x, (v, layer) => layer.Of(v));
+        Model row = new Sequential(layers).Build([4], seed: 5), graph = new Graph([x], [value]).Build(seed: 5);
+        Assert.That(graph.Parameters.Select(p => p.Name), Is.EqualTo(row.Parameters.Select(p => p.Name)));
+        Assert.That(Gradients(graph), Is.EqualTo(Gradients(row)));
+    }
+
+    private static float[] Gradients(Model model)
+    {
+        TrainingSession session = model.CreateTrainingSession(9);
+        TestNumbers.Normal(1, 36).CopyTo(session.Input(9));
+        session.Forward(9, training: true);
+        TestNumbers.Normal(2, 18).CopyTo(session.OutputGradient());
+        session.Backward();
+        return [.. session.Output(), .. session.Gradients];
+    }
+}
