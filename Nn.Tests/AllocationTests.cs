@@ -1,5 +1,6 @@
 using Nn.Datasets;
 using Nn.Layers;
+using Nn.Tests.Training.Objectives;
 using Nn.Training;
 
 namespace Nn.Tests;
@@ -46,6 +47,21 @@ public class AllocationTests
         AssertZero(() =>
         {
             trainer.Fit(s_data.Train, new FitOptions { Epochs = 12, Validation = s_data.Test, Callbacks = [meter] });
+            return meter.Allocated;
+        });
+    }
+
+    [Test]
+    public void Epochs_of_two_inputs_and_two_outputs()
+    {
+        var data = new TwoHeads.Source(50);
+        var trainer = new Trainer(TwoHeads.Build(), new Sgd(0.01, momentum: 0.9), TwoHeads.Price(0.5), TwoHeads.Kind());
+        var weights = new float[50];
+        Array.Fill(weights, 0.5f);
+        var meter = new Meter();
+        AssertZero(() =>
+        {
+            trainer.Fit(data, new FitOptions { Epochs = 12, Validation = data, SampleWeights = weights, Callbacks = [meter] });
             return meter.Allocated;
         });
     }

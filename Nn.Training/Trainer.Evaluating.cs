@@ -124,8 +124,9 @@ public sealed partial class Trainer
             feed.Load(i, step, out ReadOnlySpan<float> weights);
             var place = new BatchPlace(feed, i, run?.Epoch ?? -1, run is null ? nameof(Evaluate) : nameof(Fit));
             double loss = step.Evaluate(weights, scores, place);
-            if (run is { HasWrongValidation: false } && !double.IsFinite(loss))
-                run.WarnOfValidation(FormattableString.Invariant($"The validation loss is {loss}: {step.Diagnose(weights, loss, place)}"));
+            if (run is null || double.IsFinite(loss) || !run.IsNews("validation loss")) continue;
+            run.Warn(new TrainingWarning(
+                FormattableString.Invariant($"The validation loss is {loss}: {step.Diagnose(weights, loss, place)}")));
         }
     }
 }

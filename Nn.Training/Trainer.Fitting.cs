@@ -45,13 +45,14 @@ public sealed partial class Trainer
             }
 
             History = history;
-            var run = new TrainingRun(Model, _optimizer, scores, validation, names, options.Epochs, plan.Training.Steps);
+            var run = new TrainingRun(Model, _objectives, _optimizer, scores, validation, names, options.Epochs, plan.Training.Steps);
             foreach (TrainingWarning warning in LossChecks.Warnings(_objectives, Model, plan.Training)) run.Warn(warning);
             var callbacks = new CallbackList(CallbacksOf(options, history, scores, validation), run, _lease);
             for (int epoch = options.InitialEpoch; epoch < options.Epochs && run.StopReason is null; epoch++)
             {
                 run.BeginEpoch(epoch);
                 callbacks.EpochBegin();
+                if (run.StopReason is not null) break;
                 TrainEpoch(plan.Training, step, scores, run, callbacks, cancel);
                 _epochsDone++;
                 bool validates = validation is not null && (epoch + 1) % options.ValidationFrequency == 0;
@@ -86,7 +87,15 @@ public sealed partial class Trainer
         yield return new HistoryCallback(history, scores, validation);
         foreach (Callback callback in options.Callbacks) yield return callback;
         if (options.Progress is { } listener)
-            yield return new ProgressCallback(listener, options.ReportsSteps || listener is ConsoleProgress);
+            yield return new ProgressCallback(listener, options.ReportsSteps || listener is ConsoleProgress { Redraws: true });
+    }
+
+    private void WarnOfNorm(TrainingRun run)
+    {
+        if (!run.IsNews("norm")) return;
+        run.Warn(new TrainingWarning(FormattableString.Invariant(
+            $"The norm of gradients in epoch {run.Epoch + 1} is {_optimizer.LargeNorm:G6}, beyond float32: they were clipped to almost nothing. ")
+            + "Features and targets of smaller numbers may help."));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -103,6 +112,7 @@ public sealed partial class Trainer
             int samples = feed.Load(i, step, out ReadOnlySpan<float> weights);
             StepClock.End(step.Session.Observer, StepPhase.Load, samples, start);
             step.Train(weights, scores, new BatchPlace(feed, i, run.Epoch, nameof(Fit)));
+            if (_optimizer.LargeNorm > 0) WarnOfNorm(run);
             run.EndBatch();
             callbacks.BatchEnd();
         }

@@ -8,6 +8,7 @@ public static class ReferenceRunners
     [
         ("datasets/", DatasetRunner.Check),
         ("layers/", LayerRunner.Check),
+        ("training/callbacks", CallbackRunner.Check),
         ("training/distribution", DistributionRunner.Check),
         ("training/initializers", InitializerRunner.Check),
         ("training/losses", LossRunner.Check),

@@ -68,14 +68,14 @@ public class FitAsyncTests
     {
         Trainer changing = Make(), steady = Make();
         var options = new FitOptions { Epochs = 1, BatchSize = 16, Threads = 2 };
-        var threads = new HashSet<int>();
+        var threads = new HashSet<Thread>();
         for (int i = 0; i < 4; i++)
         {
             FitOptions watched = options with
             {
                 Progress = new Listener(_ =>
                 {
-                    threads.Add(Environment.CurrentManagedThreadId);
+                    threads.Add(Thread.CurrentThread);
                     changing.Evaluate(s_data);
                     changing.Model.Predict(s_data.Features);
                 }),

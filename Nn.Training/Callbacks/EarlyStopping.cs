@@ -14,7 +14,7 @@ public sealed record EarlyStopping : Callback
     /// <summary>The epochs without a better value after which training ends, at least 0.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Which way is better; null: larger for a name that tells of it (accuracy, auc, precision, recall), else smaller.</summary>
+    /// <summary>Which way is better; null: smaller for a loss, for a metric what <see cref="Metric.LargerIsBetter"/> says.</summary>
     public bool? LargerIsBetter { get; init; }
 
     /// <summary>A value that has to be beaten from the start; null for none.</summary>
@@ -38,13 +38,10 @@ public sealed record EarlyStopping : Callback
                 $"EarlyStopping: expected one of {string.Join(", ", run.Names.Select(name => $"'{name}'"))} to watch. Received: '{Monitor}'.");
         }
 
-        return new State(this, run);
+        bool isLargerBetter = LargerIsBetter ?? run.LargerIsBetter(Monitor) ?? throw new ArgumentException(
+            $"EarlyStopping: expected LargerIsBetter for '{Monitor}', whose metric does not say which way is better. Received: null.");
+        return new State(this, run, isLargerBetter);
     }
-
-    private static bool IsLargerBetter(string name) =>
-        name.EndsWith("acc", StringComparison.Ordinal) || name.EndsWith("accuracy", StringComparison.Ordinal)
-        || name.EndsWith("auc", StringComparison.Ordinal) || name.EndsWith("precision", StringComparison.Ordinal)
-        || name.EndsWith("recall", StringComparison.Ordinal);
 
     private sealed class State : CallbackState
     {
@@ -55,10 +52,10 @@ public sealed record EarlyStopping : Callback
         private WeightSnapshot? _bestWeights;
         private int _wait;
 
-        public State(EarlyStopping rule, TrainingRun run)
+        public State(EarlyStopping rule, TrainingRun run, bool isLargerBetter)
         {
             (_rule, _run) = (rule, run);
-            _sign = rule.LargerIsBetter ?? IsLargerBetter(rule.Monitor) ? -1 : 1;
+            _sign = isLargerBetter ? -1 : 1;
         }
 
         public override void OnEpochEnd()

@@ -6,18 +6,22 @@ namespace Nn.Training;
 /// <summary>A training under way, as its callbacks see it.</summary>
 public sealed class TrainingRun
 {
+    private readonly ObjectiveSet _objectives;
     private readonly OptimizerState _optimizer;
     private readonly ScoreKeeper _scores;
     private readonly ScoreKeeper? _validation;
     private readonly string[] _names;
     private readonly int _trainingNames;
     private readonly List<TrainingWarning> _warnings = [];
+    private readonly HashSet<string> _matters = [];
     private long _epochStart;
 
     internal TrainingRun(
-        Model model, OptimizerState optimizer, ScoreKeeper scores, ScoreKeeper? validation, string[] names, int epochs, int steps)
+        Model model, ObjectiveSet objectives, OptimizerState optimizer, ScoreKeeper scores, ScoreKeeper? validation, string[] names, int epochs,
+        int steps)
     {
         Model = model;
+        _objectives = objectives;
         _optimizer = optimizer;
         _scores = scores;
         _validation = validation;
@@ -79,6 +83,9 @@ public sealed class TrainingRun
     /// <summary>All names that are logged: those of training, then those of validation.</summary>
     internal string[] Names => _names;
 
+    /// <summary>Which way a value is better; null where its metric does not say.</summary>
+    internal bool? LargerIsBetter(string name) => _objectives.LargerIsBetter[Array.IndexOf(_names, name) % _trainingNames];
+
     /// <summary>Ends the training after the batch, or the epoch, under way.</summary>
     /// <param name="reason">Why, for whoever looks at <see cref="StopReason"/>.</param>
     public void Stop(string reason)
@@ -108,14 +115,8 @@ public sealed class TrainingRun
         snapshot.RestoreTo(Model);
     }
 
-    /// <summary>Whether a validation loss that was no number has been told of.</summary>
-    internal bool HasWrongValidation { get; private set; }
-
-    internal void WarnOfValidation(string message)
-    {
-        HasWrongValidation = true;
-        Warn(new TrainingWarning(message));
-    }
+    /// <summary>Whether this is the first time that something is to be warned of, which once is enough for.</summary>
+    internal bool IsNews(string matter) => _matters.Add(matter);
 
     internal void BeginEpoch(int epoch)
     {

@@ -98,7 +98,7 @@ internal sealed class FitPlan
         if (options.Threads <= 0) throw Wrong("at least one thread", options.Threads);
         if (options.ValidationFrequency <= 0) throw Wrong("a validation frequency of at least 1", options.ValidationFrequency);
         if (!(options.ValidationSplit is >= 0 and < 1)) throw Wrong("a validation split from 0 to 1, 1 excluded", options.ValidationSplit);
-        if (options.Callbacks.Contains(null!)) throw new ArgumentException("Fit: expected callbacks. Received: null.");
+        if (options.Callbacks is null || options.Callbacks.Contains(null!)) throw new ArgumentException("Fit: expected callbacks. Received: null.");
         if (options.ValidationSplit > 0 && options.Validation is not null)
             throw new ArgumentException("Fit: expected validation data or a validation split. Received: both.");
         if (options.Validation is null && !options.ValidationSampleWeights.IsEmpty)

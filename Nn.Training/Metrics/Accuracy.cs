@@ -11,6 +11,9 @@ public sealed record Accuracy : Metric
     protected override string DefaultName => "accuracy";
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         bool isSparse = target.Rank < prediction.Rank || (target.Rank > 0 && target[^1] == 1);

@@ -27,6 +27,9 @@ public sealed record Auc : Metric
     protected override string DefaultName => "auc";
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         if (Curve is not (AucCurve.Roc or AucCurve.PrecisionRecall))

@@ -17,6 +17,9 @@ public sealed record BinaryAccuracy : Metric
     protected override string DefaultName => "binary_accuracy";
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         Argument.Finite(Name, "threshold", Threshold);

@@ -10,6 +10,9 @@ public sealed record CategoricalAccuracy : Metric
     protected override string DefaultName => "categorical_accuracy";
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         Argument.SameSize(Name, target, prediction);

@@ -14,6 +14,9 @@ public sealed record LossMetric(Loss Loss) : Metric
     protected override string DefaultName => KerasName.SnakeCase(Loss.Name);
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => false;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         Loss.Validate(target, prediction);

@@ -21,6 +21,9 @@ public abstract record Metric
     /// <summary>Keras' name.</summary>
     protected abstract string DefaultName { get; }
 
+    /// <summary>Which way is better, for what watches the metric; null where it cannot be said.</summary>
+    protected internal virtual bool? LargerIsBetter => null;
+
     /// <summary>Makes the sums in which the metric collects.</summary>
     /// <param name="target">The shape of one sample's target.</param>
     /// <param name="prediction">The shape of one sample's prediction.</param>

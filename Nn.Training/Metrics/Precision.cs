@@ -13,6 +13,9 @@ public sealed record Precision : Metric
     protected override string DefaultName => "precision";
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         Argument.Finite(Name, "threshold", Threshold);

@@ -13,6 +13,9 @@ public sealed record Recall : Metric
     protected override string DefaultName => "recall";
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         Argument.Finite(Name, "threshold", Threshold);

@@ -10,6 +10,9 @@ public sealed record SparseCategoricalAccuracy : Metric
     protected override string DefaultName => "sparse_categorical_accuracy";
 
     /// <inheritdoc/>
+    protected internal override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
     public override MetricState CreateState(Shape target, Shape prediction)
     {
         Argument.OneForEachRow(Name, target, prediction);

@@ -45,7 +45,7 @@ internal static class LossChecks
 
         bool isAlone = feed.BatchSize == 1 || feed.LastBatch == 1;
         BuiltLayer? normalization = model.Layers.FirstOrDefault(layer => layer.Description is BatchNormalization && layer.Trainable);
-        if (isAlone && normalization is { OutputShape.Rank: 1 })
+        if (isAlone && normalization is { OutputShape: var shape } && shape.Size == shape[^1])
         {
             yield return new TrainingWarning(
                 $"The batch normalization '{normalization.Name}' trains on a batch of one sample, whose deviation is 0: its output is beta alone.");
@@ -62,6 +62,8 @@ internal static class LossChecks
             throw new NotSupportedException("Fit: class weights are supported for one objective. Received: several.");
         Shape output = objectives.OutputShape(0);
         int columns = output.Rank == 0 ? 1 : output[^1];
+        if (output.Size != columns)
+            throw new NotSupportedException($"Fit: class weights are supported for one label a sample. Received: an output of shape {output}.");
         bool areLabels = columns > 1 || objectives.Objectives[0].Loss is BinaryCrossentropy;
         int classes = Math.Max(2, columns);
         foreach (int label in weights.Keys)

@@ -20,7 +20,9 @@ internal sealed class ObjectiveSet
 
         if (_outputs.Distinct().Count() < _outputs.Length)
             throw new ArgumentException("Trainer: expected one objective for an output. Received: several for one.");
-        Names = [.. AllNames()];
+        (string Name, bool? LargerIsBetter)[] logged = [.. AllLogged()];
+        Names = Array.ConvertAll(logged, item => item.Name);
+        LargerIsBetter = Array.ConvertAll(logged, item => item.LargerIsBetter);
         CheckNames();
     }
 
@@ -28,6 +30,9 @@ internal sealed class ObjectiveSet
 
     /// <summary>What is logged, in the order of <see cref="ScoreKeeper"/>: the loss, then for each objective its loss, if there are several, and metrics.</summary>
     public string[] Names { get; }
+
+    /// <summary>For each of the names which way is better; null where its metric does not say.</summary>
+    public bool?[] LargerIsBetter { get; }
 
     /// <summary>The same of validation.</summary>
     public IEnumerable<string> ValidationNames => Names.Select(name => "val_" + name);
@@ -89,20 +94,20 @@ internal sealed class ObjectiveSet
             : throw new ArgumentException($"Trainer: expected at most {_model.OutputShapes.Count} objectives, one an output. Received: {Objectives.Length}.");
     }
 
-    private IEnumerable<string> AllNames()
+    private IEnumerable<(string Name, bool? LargerIsBetter)> AllLogged()
     {
-        yield return "loss";
+        yield return ("loss", false);
         for (int i = 0; i < Objectives.Length; i++)
         {
             // As Keras: with several outputs each name begins with that of its output.
             string prefix = _model.OutputShapes.Count == 1 ? "" : _model.OutputNames[_outputs[i]] + "_";
-            if (Objectives.Length > 1) yield return prefix + "loss";
-            foreach (Metric metric in Objectives[i].Metrics) yield return prefix + metric.Name;
+            if (Objectives.Length > 1) yield return (prefix + "loss", false);
+            foreach (Metric metric in Objectives[i].Metrics) yield return (prefix + metric.Name, metric.LargerIsBetter);
             foreach (Metric metric in Objectives[i].WeightedMetrics)
             {
                 // As Keras: the same metric without weights keeps the name.
                 bool isTaken = Objectives[i].Metrics.Any(other => other.Name == metric.Name);
-                yield return prefix + (isTaken ? "weighted_" : "") + metric.Name;
+                yield return (prefix + (isTaken ? "weighted_" : "") + metric.Name, metric.LargerIsBetter);
             }
         }
     }

@@ -43,6 +43,9 @@ internal sealed class OptimizerState
     /// <summary>The number of steps done.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>The last norm of gradients that was beyond float32 when they were clipped by it; 0 for none.</summary>
+    public double LargeNorm { get; private set; }
+
     /// <summary>The learning rate of the next step: the schedule's, until another is set.</summary>
     public float LearningRate
     {
@@ -141,10 +144,11 @@ internal sealed class OptimizerState
     }
 
     /// <summary>By a norm in double: the squares of large gradients are no floats.</summary>
-    private static void ScaleDown(Span<float> gradient, double squares, float norm)
+    private void ScaleDown(Span<float> gradient, double squares, float norm)
     {
         double length = Math.Sqrt(squares);
         if (length > norm) OptimizerKernels.Scale(gradient, (float)(norm / length));
+        if (length > float.MaxValue) LargeNorm = length;
     }
 
     /// <summary>The update of a range, in parts that may run at the same time: each weight is changed by itself.</summary>

@@ -35,6 +35,9 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
         _redraws = redraws;
     }
 
+    /// <summary>Whether it has a use for reports of steps.</summary>
+    internal bool Redraws => _redraws;
+
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {

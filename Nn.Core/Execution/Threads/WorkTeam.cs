@@ -52,8 +52,10 @@ internal sealed unsafe class WorkTeam : IDisposable
     }
 
     /// <summary>A team, where more than one thread is asked for and the platform has threads: a browser has none.</summary>
-    public static WorkTeam? OfSeveral(int threads) =>
-        threads > 1 && !OperatingSystem.IsBrowser() && !OperatingSystem.IsWasi() ? new WorkTeam(threads) : null;
+    public static WorkTeam? OfSeveral(int threads) => OfSeveral(threads, !OperatingSystem.IsBrowser() && !OperatingSystem.IsWasi());
+
+    /// <inheritdoc cref="OfSeveral(int)"/>
+    internal static WorkTeam? OfSeveral(int threads, bool hasThreads) => threads > 1 && hasThreads ? new WorkTeam(threads) : null;
 
     /// <summary>How many threads work, the caller among them.</summary>
     public int Threads => _workers.Length + 1;

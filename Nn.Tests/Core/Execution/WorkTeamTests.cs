@@ -18,6 +18,15 @@ public class WorkTeamTests
     }
 
     [Test]
+    public void Where_the_platform_has_no_threads_several_mean_one()
+    {
+        Assert.That(WorkTeam.OfSeveral(2, hasThreads: false), Is.Null);
+        Assert.That(WorkTeam.OfSeveral(1, hasThreads: true), Is.Null);
+        using WorkTeam? team = WorkTeam.OfSeveral(2, hasThreads: true);
+        Assert.That(team!.Threads, Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_hundred_thousand_runs_lose_and_repeat_nothing([Values(2, 3, 7)] int threads)
     {
         using var team = new WorkTeam(threads);
