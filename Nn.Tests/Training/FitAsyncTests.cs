@@ -134,6 +134,16 @@ public class FitAsyncTests
     }
 
     [Test]
+    public void A_trainer_that_was_refused_since_another_trains_the_model_may_train_it_afterwards()
+    {
+        Trainer first = Make();
+        var second = new Trainer(first.Model, new Sgd(0.01), Loss.BinaryCrossentropy);
+        first.Fit(s_data, new FitOptions { Progress = new Listener(_ => Assert.That(() => second.Fit(s_data), Throws.InvalidOperationException)) });
+        Assert.That(second.Fit(s_data).Epochs, Has.Count.EqualTo(1));
+        Assert.That(first.Fit(s_data).Epochs, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void After_a_callback_that_threw_two_evaluations_at_once_are_refused_as_ever()
     {
         var linear = new Trainer(new Sequential { new Nn.Layers.Dense(1) }.Build([1], seed: 1), new Sgd(0.1), Loss.MeanSquaredError);

@@ -73,8 +73,7 @@ public sealed record EarlyStopping : Callback
                 return;
             }
 
-            // As Keras: the first epoch never ends the training.
-            if (_wait >= _rule.Patience && _run.Epoch > 0)
+            if (_wait >= _rule.Patience)
             {
                 _run.Stop(FormattableString.Invariant(
                     $"EarlyStopping: '{_rule.Monitor}' has not become better than {_best} for {_wait} epochs."));

@@ -24,11 +24,11 @@ public class OptimizerSlotTests
         Assert.That(new Sgd(0.1, momentum: 0.9).Slots, Is.EqualTo([new OptimizerSlot("momentum", 0)]));
     }
 
-    [TestCase(true, new[] { 3, 2, 40 })]
-    [TestCase(false, new[] { 80 })]
+    [TestCase(true, new[] { 3, 2, 5000 })]
+    [TestCase(false, new[] { 4096, 32 + 5008 - 4096 })]
     public void A_rule_gets_whole_weights_where_it_needs_them(bool needsWhole, int[] lengths)
     {
-        var weights = new GivenWeights([([3], new float[3]), ([2], new float[2]), ([40], new float[40])]);
+        var weights = new GivenWeights([([3], new float[3]), ([2], new float[2]), ([5000], new float[5000])]);
         var seen = new List<int>();
         var state = new OptimizerState(new Watching(seen, needsWhole), weights.Model);
         state.Apply(new float[weights.Model.WeightBlock.Length], team: null);
