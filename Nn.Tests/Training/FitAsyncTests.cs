@@ -134,6 +134,23 @@ public class FitAsyncTests
     }
 
     [Test]
+    public void An_evaluation_while_weights_are_set_is_refused()
+    {
+        var linear = new Trainer(new Sequential { new Nn.Layers.Dense(1) }.Build([1], seed: 1), new Sgd(0.1), Loss.MeanSquaredError);
+        int batches = 0;
+        var source = new ListSource(8)
+        {
+            OnFill = () =>
+            {
+                if (++batches == 2) linear.Model.Parameters[0].Set([5]);
+            },
+        };
+        Assert.That(() => linear.Evaluate(source, batchSize: 2), Throws.InvalidOperationException.With.Message.EqualTo(
+            "Trainer: expected weights that stay during an evaluation. Received: a change from another thread; evaluate a Clone() meanwhile."));
+        Assert.That(linear.Evaluate(source).Loss, Is.Positive);
+    }
+
+    [Test]
     public void A_trainer_that_was_refused_since_another_trains_the_model_may_train_it_afterwards()
     {
         Trainer first = Make();

@@ -48,6 +48,13 @@ public class TrainerSeedTests
         Train(s_options with { Epochs = 2 }, s_options with { InitialEpoch = 2, Epochs = 4 }), Train(s_options with { Epochs = 4 }));
 
     [Test]
+    public void A_later_initial_epoch_has_its_order_without_the_epochs_before()
+    {
+        int[] whole = Train(s_options with { Epochs = 3 }).Order, third = Train(s_options with { InitialEpoch = 2, Epochs = 3 }).Order;
+        Assert.That(third, Is.EqualTo(whole[^third.Length..]));
+    }
+
+    [Test]
     public void A_seed_that_is_set_starts_afresh()
     {
         var seeded = s_options with { Seed = 7, Epochs = 2 };

@@ -8,8 +8,8 @@ public class TrainerThreadTests
     [Test]
     public void Each_training_has_the_threads_that_it_asks_for()
     {
-        var parts = new List<int>();
-        using var trainer = new Trainer(new Sequential { new Split(parts) }.Build([1]), new Sgd(), Loss.MeanSquaredError);
+        var (parts, workers) = (new List<int>(), new HashSet<Thread>());
+        using var trainer = new Trainer(new Sequential { new Split(parts, workers) }.Build([1]), new Sgd(), Loss.MeanSquaredError);
         foreach (int threads in (int[])[1, 3, 2, 1])
         {
             parts.Clear();
@@ -18,13 +18,34 @@ public class TrainerThreadTests
         }
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void They_end_with_the_trainer(bool isDisposedMeanwhile)
+    {
+        var (parts, workers) = (new List<int>(), new HashSet<Thread>());
+        var trainer = new Trainer(new Sequential { new Split(parts, workers) }.Build([1]), new Sgd(), Loss.MeanSquaredError);
+        trainer.Fit(new ListSource(4), new FitOptions
+        {
+            Threads = 2,
+            Epochs = 20,
+            Progress = new Listener(progress =>
+            {
+                if (isDisposedMeanwhile && progress.Epoch == 5) trainer.Dispose();
+            }),
+        });
+        if (!isDisposedMeanwhile) trainer.Dispose();
+        workers.Remove(Thread.CurrentThread);
+        Assert.That(workers, Has.Count.EqualTo(1));
+        foreach (Thread worker in workers) worker.JoinOrFail("a worker to end");
+    }
+
     /// <summary>Passes its input on, as if that were much work.</summary>
-    private sealed record Split(List<int> Parts) : Layer
+    private sealed record Split(List<int> Parts, HashSet<Thread> Workers) : Layer
     {
         public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) =>
-            builder.Append(new SplitNode(Parts), inputs, inputs[0].Shape);
+            builder.Append(new SplitNode(Parts, Workers), inputs, inputs[0].Shape);
 
-        private sealed class SplitNode(List<int> parts) : Node
+        private sealed class SplitNode(List<int> parts, HashSet<Thread> workers) : Node
         {
             public override Retained Retained => Retained.None;
 
@@ -34,7 +55,14 @@ public class TrainerThreadTests
 
             public override void Forward(in ForwardPass pass)
             {
-                lock (parts) parts.Add(pass.Parts);
+                lock (parts)
+                {
+                    parts.Add(pass.Parts);
+                    workers.Add(Thread.CurrentThread);
+                }
+
+                // So that nobody does all parts alone.
+                if (pass.Parts > 1) Thread.Sleep(1);
                 if (pass.Part == 0) pass.Input().CopyTo(pass.Output());
             }
 

@@ -61,8 +61,6 @@ public sealed record EarlyStopping : Callback
         public override void OnEpochEnd()
         {
             if (_run.Epoch < _rule.StartFromEpoch || !_run.Values.TryGetValue(_rule.Monitor, out double value)) return;
-            // Weights are kept from the first epoch on, even where none beats the baseline.
-            if (_rule.RestoreBestWeights) _bestWeights ??= _run.SaveSnapshot();
             _wait++;
             if (IsBetter(value, _best))
             {

@@ -63,6 +63,19 @@ public class FailedStepTests
         CheckSame(disturbed, undisturbed);
     }
 
+    /// <summary>Whatever the gradients are.</summary>
+    [TestCase(float.NaN, "NaN")]
+    [TestCase(float.PositiveInfinity, "Infinity")]
+    [TestCase(float.NegativeInfinity, "-Infinity")]
+    public void A_loss_that_is_not_finite_changes_nothing(float loss, string received)
+    {
+        Trainer trainer = Make(new Push(1, loss));
+        float[] before = Bits(trainer);
+        Assert.That(() => trainer.TrainBatch(Features(1), s_targets, Rows), Throws.TypeOf<NotFiniteNumberException>().With.Message.EqualTo(
+            $"TrainBatch: expected a finite loss. Received: {received} in the batch; a smaller learning rate may help."));
+        Assert.That(Bits(trainer), Is.EqualTo(before));
+    }
+
     [Test]
     public void Gradients_that_overflow_leave_what_follows_as_it_would_have_been()
     {
@@ -79,12 +92,13 @@ public class FailedStepTests
     public void An_update_that_overflows_leaves_what_follows_as_it_would_have_been(double momentum)
     {
         Trainer[] pair = [.. Enumerable.Range(0, 2).Select(_ => new Trainer(
-            new Sequential { new Dense(3), new Dropout(0.5), new Dense(1) }.Build([2], seed: 1), new Sgd(0.1, momentum), Loss.MeanSquaredError))];
+            new Sequential { new Dense(3), new BatchNormalization { Momentum = 0.5 }, new Dropout(0.5), new Dense(1) }.Build([2], seed: 1),
+            new Sgd(0.1, momentum), Loss.MeanSquaredError))];
         foreach (Trainer trainer in pair) trainer.TrainBatch(Features(1), s_targets, Rows);
         float[] before = Bits(pair[0]);
         pair[0].LearningRate = 3e38;
         Assert.That(() => pair[0].TrainBatch(With(Features(9), 0, 100), s_targets, Rows), Throws.TypeOf<NotFiniteNumberException>().With.Message.Match(
-            "^TrainBatch: expected an update to finite weights. Received: infinite or no numbers for 'dense(_1)?/(kernel|bias)' in the batch; "
+            "^TrainBatch: expected an update to finite weights. Received: infinite or no numbers for '(dense|batch_normalization|dense_1)/(kernel|bias|gamma|beta)' in the batch; "
             + "a smaller learning rate may help.$"));
         Assert.That(Bits(pair[0]), Is.EqualTo(before));
         pair[0].LearningRate = pair[1].LearningRate = 0.1;
@@ -177,12 +191,12 @@ public class FailedStepTests
         }
     }
 
-    /// <summary>A loss of 0 with a given gradient for every prediction.</summary>
-    private sealed record Push(float Gradient) : Loss
+    /// <summary>A loss of given value and gradient for every prediction.</summary>
+    private sealed record Push(float Gradient, float Value = 0) : Loss
     {
         protected override void Compute(in LossBatch batch)
         {
-            batch.Values.Clear();
+            batch.Values.Fill(Value);
             batch.Gradient.Fill(Gradient);
         }
     }
