@@ -155,12 +155,26 @@ public class SummaryTests
         Assert.That(places, Is.Ordered.And.All.Positive);
     }
 
-    /// <summary>Of a layer that is used on several shapes Keras prints the last one.</summary>
+    [Test]
+    public void A_layer_used_twice_stands_by_the_use_that_is_farthest_from_the_outputs()
+    {
+        Input near = new([4], "near"), far = new([4], "far");
+        Dense shared = new(4) { Name = "shared" };
+        Value end = new Dense(4) { Name = "late" }.Of(new Dense(4) { Name = "early" }.Of(shared.Of(far)));
+        string summary = new Graph([near, far], [new Add().Of(shared.Of(near), end)]).Build().Summary();
+        int[] places = [.. ((string[])["near (", "far (", "shared (", "early (", "late (", "add ("])
+            .Select(name => summary.IndexOf(name, StringComparison.Ordinal))];
+        Assert.That(places, Is.Ordered.And.All.Positive);
+    }
+
+    /// <summary>Of a layer that is used on several shapes Keras prints the last one; its own shape is the first.</summary>
     [Test]
     public void A_layer_of_several_shapes_shows_the_last()
     {
         Input a = new([4]), b = new([3, 4]);
         var shared = new Dense(2);
-        Assert.That(new Graph([a, b], [shared.Of(a), shared.Of(b)]).Build().Summary(), Does.Contain("│ dense (Dense)       │ (None, 3, 2)      │"));
+        Model model = new Graph([a, b], [shared.Of(a), shared.Of(b)]).Build();
+        Assert.That(model.Layers[1].OutputShape, Is.EqualTo(new Shape(2)));
+        Assert.That(model.Summary(), Does.Contain("│ dense (Dense)       │ (None, 3, 2)      │"));
     }
 }
