@@ -99,6 +99,23 @@ public class TrainerSeedTests
         Assert.That(losses, Is.Unique);
     }
 
+    /// <summary>Of more samples than a step holds, in the middle of an epoch.</summary>
+    [TestCase(1)]
+    [TestCase(2)]
+    public void An_evaluation_by_a_callback_changes_nothing_that_follows(int threads)
+    {
+        using Trainer disturbed = Make(), undisturbed = Make();
+        FitOptions options = s_options with { Epochs = 2, Threads = threads };
+        var evaluates = new Listener(_ => disturbed.Evaluate(new ListSource(100), batchSize: 100));
+        for (int i = 0; i < 2; i++)
+        {
+            disturbed.Fit(new ListSource(30), options with { Progress = evaluates, ReportsSteps = true });
+            undisturbed.Fit(new ListSource(30), options);
+        }
+
+        Assert.That(disturbed.History!["loss"], Is.EqualTo(undisturbed.History!["loss"]));
+    }
+
     [Test]
     public void An_evaluation_in_between_changes_nothing_that_follows()
     {

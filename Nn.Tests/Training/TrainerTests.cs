@@ -63,6 +63,19 @@ public class TrainerTests
     }
 
     [Test]
+    public void Data_may_differ_in_the_shape_of_targets_from_one_training_to_the_next()
+    {
+        var trainer = new Trainer(new Sequential { new Dense(3) { Activation = Activation.Softmax } }.Build([2]), new Sgd(), new AnyTarget(),
+            Metric.Accuracy);
+        foreach (int width in (int[])[1, 3, 1])
+        {
+            var data = new Nn.Datasets.Dataset(new float[8], new float[4 * width], [2], [width]);
+            Assert.That(trainer.Fit(data)["loss"], Is.EqualTo([1.0]));
+            Assert.That(trainer.Evaluate(data).Loss, Is.EqualTo(1));
+        }
+    }
+
+    [Test]
     public void Cancelled_before_the_first_step_nothing_changes()
     {
         Trainer trainer = Linear();
@@ -162,7 +175,7 @@ public class TrainerTests
         protected override void Compute(in LossBatch batch)
         {
             batch.Values.Fill(1);
-            batch.Gradient.Clear();
+            if (batch.WantsGradient) batch.Gradient.Clear();
         }
     }
 }
