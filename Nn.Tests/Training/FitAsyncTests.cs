@@ -134,6 +134,19 @@ public class FitAsyncTests
     }
 
     [Test]
+    public void An_evaluation_by_another_trainer_within_a_step_is_refused()
+    {
+        var first = new Trainer(new Sequential { new Nn.Layers.Dense(1) }.Build([1], seed: 1), new Sgd(0.1), Loss.MeanSquaredError);
+        var second = new Trainer(first.Model, new Sgd(0.1), Loss.MeanSquaredError);
+        var source = new ListSource(4)
+        {
+            OnFill = () => Assert.That(() => second.Evaluate(new ListSource(4)), Throws.InvalidOperationException.With.Message.StartsWith(
+                "Model: expected no prediction while the model trains.")),
+        };
+        Assert.That(first.Fit(source).Epochs, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void An_evaluation_while_weights_are_set_is_refused()
     {
         var linear = new Trainer(new Sequential { new Nn.Layers.Dense(1) }.Build([1], seed: 1), new Sgd(0.1), Loss.MeanSquaredError);
