@@ -201,9 +201,9 @@ public class CallbackTests
     [Test]
     public void By_default_progress_is_told_once_an_epoch()
     {
-        var told = new List<(int, bool)>();
-        Make().Fit(s_data, With() with { Progress = new Listener(p => told.Add((p.Epoch, p.EpochEnded))) });
-        Assert.That(told, Is.EqualTo([(0, true), (1, true), (2, true)]));
+        var told = new List<(int, bool, double)>();
+        Make().Fit(s_data, With() with { Progress = new Listener(p => told.Add((p.Epoch, p.EpochEnded, p.LearningRate))) });
+        Assert.That(told, Is.EqualTo([(0, true, 0.05f), (1, true, 0.05f), (2, true, 0.05f)]));
     }
 
     [TestCaseSource(nameof(s_nulls))]
