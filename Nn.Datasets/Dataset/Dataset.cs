@@ -124,15 +124,27 @@ public sealed partial class Dataset : IBatchSource
     /// </exception>
     public void Fill(ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
     {
-        CheckLength(features.Length, indices.Length, InputShape, nameof(features));
-        CheckLength(targets.Length, indices.Length, TargetShape, nameof(targets));
-        Gather.Rows(_features.Span, InputShape.Size, indices, features);
-        Gather.Rows(_targets.Span, TargetShape.Size, indices, targets);
+        CheckFeatures(features, indices.Length);
+        CheckTargets(targets, indices.Length);
+        CopyFeatures(indices, features);
+        CopyTargets(indices, targets);
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
         FormattableString.Invariant($"Dataset: {Count} samples, features {InputShape}, targets {TargetShape}");
+
+    internal void CheckFeatures(ReadOnlySpan<float> destination, int samples) =>
+        CheckLength(destination.Length, samples, InputShape, "features");
+
+    internal void CheckTargets(ReadOnlySpan<float> destination, int samples) =>
+        CheckLength(destination.Length, samples, TargetShape, "targets");
+
+    internal void CopyFeatures(ReadOnlySpan<int> indices, Span<float> destination) =>
+        Gather.Rows(_features.Span, InputShape.Size, indices, destination);
+
+    internal void CopyTargets(ReadOnlySpan<int> indices, Span<float> destination) =>
+        Gather.Rows(_targets.Span, TargetShape.Size, indices, destination);
 
     private static int CountOf(int length, Shape shape, string block)
     {
