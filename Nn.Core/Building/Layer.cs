@@ -34,4 +34,8 @@ public abstract record Layer
     /// <param name="inputs">What the layer reads, in order.</param>
     /// <returns>The layer's (first) output; <see cref="Value.this"/> gives further ones.</returns>
     public Value Of(params ReadOnlySpan<Value> inputs) => Value.Of(this, inputs);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{Value})"/>
+    /// <remarks>For languages that write an argument list for arrays alone, as F# does.</remarks>
+    public Value Of(params Value[] inputs) => Value.Of(this, inputs);
 }

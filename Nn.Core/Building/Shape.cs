@@ -43,6 +43,13 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         Size = (int)size;
     }
 
+    /// <inheritdoc cref="Shape(ReadOnlySpan{int})"/>
+    /// <remarks>For languages that write an argument list for arrays alone, as F# does.</remarks>
+    public Shape(params int[] dimensions)
+        : this((ReadOnlySpan<int>)(dimensions ?? throw new ArgumentNullException(nameof(dimensions))))
+    {
+    }
+
     /// <summary>Makes a shape from a collection expression: <c>Shape s = [28, 28, 1];</c></summary>
     /// <param name="dimensions">One positive number a dimension.</param>
     public static Shape Create(ReadOnlySpan<int> dimensions) => new(dimensions);

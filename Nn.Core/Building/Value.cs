@@ -2,7 +2,7 @@ namespace Nn;
 
 /// <summary>
 /// A value of a description that is not a mere row of layers: an <see cref="Input"/>, or what a layer makes of values
-/// (<see cref="Layer.Of"/>). Values describe; numbers flow in the model that a <see cref="Graph"/> builds of them.
+/// (<see cref="Layer.Of(ReadOnlySpan{Value})"/>). Values describe; numbers flow in the model that a <see cref="Graph"/> builds of them.
 /// </summary>
 public abstract class Value
 {

@@ -37,6 +37,20 @@ public sealed record Configuration
     /// </summary>
     public IReadOnlyDictionary<string, object?> Arguments { get; }
 
+    /// <summary>
+    /// The same with another value of one argument, for instance a wider layer made of one that was read:
+    /// <c>registry.Create&lt;Layer&gt;(registry.Describe(layer).With("units", 100))</c>.
+    /// </summary>
+    /// <param name="name">Keras' argument name; one that is not there yet is added.</param>
+    /// <param name="value">A value of the kinds that the constructor takes.</param>
+    /// <exception cref="ArgumentException">There is no name, or the value is none of these.</exception>
+    public Configuration With(string name, object? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var arguments = new OrderedDictionary<string, object?>(Arguments) { [name] = value };
+        return new Configuration(ClassName, arguments);
+    }
+
     /// <summary>Whether class names and arguments are equal. Numbers are compared by value: 1 and 1.0 are equal.</summary>
     public bool Equals(Configuration? other) =>
         other is not null && ClassName == other.ClassName && ConfigurationValue.AreEqual(Arguments, other.Arguments);

@@ -36,6 +36,10 @@ public readonly struct Numbers
     /// <inheritdoc cref="op_Implicit(double[])"/>
     public static implicit operator Numbers(float[] values) => new(values);
 
+    /// <summary>One number or several, for languages without implicit conversions: <c>Numbers.Of(house.Area, house.Rooms)</c>.</summary>
+    /// <param name="values">The numbers.</param>
+    public static Numbers Of(params double[] values) => new(values);
+
     /// <summary>Makes them of a collection expression.</summary>
     /// <param name="values">The numbers.</param>
     public static Numbers Create(ReadOnlySpan<double> values) => new(values.ToArray());

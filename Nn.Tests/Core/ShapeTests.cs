@@ -20,6 +20,16 @@ public class ShapeTests
     }
 
     [Test]
+    public void Made_of_an_array_it_keeps_no_hold_of_it()
+    {
+        int[] dimensions = [2, 3];
+        var shape = new Shape(dimensions);
+        dimensions[0] = 7;
+        Assert.That(shape.ToString(), Is.EqualTo("(2, 3)"));
+        Assert.That(() => new Shape((int[])null!), Throws.ArgumentNullException);
+    }
+
+    [Test]
     public void The_default_is_a_single_number()
     {
         Shape none = default, empty = [];

@@ -86,6 +86,19 @@ public class ConfigurationTests
     }
 
     [Test]
+    public void Another_value_of_one_argument_gives_another_configuration()
+    {
+        var dense = new Configuration("Dense", ("units", 50), ("activation", "relu"), ("name", null));
+        Assert.That(dense.With("units", 100).ToString(), Is.EqualTo("Dense(units=100, activation='relu', name=null)"));
+        Assert.That(dense.With("use_bias", false).ToString(), Is.EqualTo("Dense(units=50, activation='relu', name=null, use_bias=false)"));
+        Assert.That(dense.ToString(), Is.EqualTo("Dense(units=50, activation='relu', name=null)"), "the first one");
+        Assert.That(() => dense.With("", 1), Throws.ArgumentException);
+        Assert.That(() => dense.With("units", new object()), Throws.ArgumentException.With.Message.Contains("Received: Object."));
+        Assert.That(
+            () => Registry.Default.Create<Layer>(dense.With("unit", 3)), Throws.TypeOf<NotSupportedException>().With.Message.Contains("unit"));
+    }
+
+    [Test]
     public void It_reads_as_one_would_write_it()
     {
         var configuration = new Configuration(
