@@ -1,0 +1,194 @@
+using Nn.Layers;
+
+namespace Nn.Tests.Core.Building;
+
+/// <summary>What a layer may declare in a <see cref="ModelBuilder"/>, and what is wrong.</summary>
+public sealed class DeclarationTests
+{
+    [Test]
+    public void Two_weights_and_then_two_nodes_both_learn()
+    {
+        Model model = Build((b, x) =>
+        {
+            Parameter first = b.AddWeight("first", x.Shape, Initializer.Ones), second = b.AddWeight("second", x.Shape, Initializer.Ones);
+            Slot once = b.Append(new ScaleNode(first), [x], x.Shape).Single;
+            return b.Append(new ScaleNode(second), [once], x.Shape);
+        });
+        GradientReport report = GradientChecker.Check(model);
+        report.Require();
+        Assert.That(report.Deviations.Select(deviation => deviation.Name),
+            Is.EqualTo(new[] { "written/first", "written/second", "input 0" }));
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public void A_weight_that_several_nodes_read_has_the_sum_of_their_gradients(int readers)
+    {
+        Model model = Build((b, x) =>
+        {
+            for (int i = 0; i < readers; i++) x = b.Append(new ScaleNode(b.AddWeight("weight", x.Shape, Initializer.Ones)), [x], x.Shape).Single;
+            return x;
+        });
+        Assert.That(model.Parameters, Has.Count.EqualTo(1));
+        GradientChecker.Check(model).Require();
+        // y = w^n · x at w = 1: the derivative is n · x.
+        using TrainingSession session = model.CreateTrainingSession(1);
+        session.Input(1).Fill(2);
+        session.Forward(1, training: true);
+        session.OutputGradient().Fill(1);
+        session.Backward();
+        Assert.That(session.Gradient(model.Parameters[0]).ToArray(), Is.All.EqualTo(2f * readers));
+    }
+
+    [Test]
+    public void A_weight_of_another_shape_under_one_name_is_refused() => Assert.That(
+        () => Build((b, x) =>
+        {
+            b.AddWeight("weight", [3], Initializer.Ones);
+            b.AddWeight("weight", [2], Initializer.Ones);
+            return x;
+        }),
+        Throws.ArgumentException.With.Message.Contains("'written'").And.Message.Contains("(3)").And.Message.Contains("(2)"));
+
+    [Test]
+    public void A_weight_under_the_name_of_state_is_refused() => Assert.That(
+        () => Build((b, x) =>
+        {
+            b.AddState("value", [3], Initializer.Ones);
+            b.AddWeight("value", [3], Initializer.Ones);
+            return x;
+        }),
+        Throws.ArgumentException.With.Message.Contains("value"));
+
+    [Test]
+    public void A_node_is_appended_once()
+    {
+        Assert.That(() => Build((b, x) =>
+            {
+                var node = new ScaleNode(b.AddWeight("weight", x.Shape, Initializer.Ones));
+                b.Append(node, [x], x.Shape);
+                return b.Append(node, [x], x.Shape);
+            }),
+            Throws.ArgumentException.With.Message.Contains("expected a node of its own. Received: one that was appended before."));
+    }
+
+    [Test]
+    public void A_node_needs_an_input_and_an_output()
+    {
+        Assert.That(() => Build((b, x) => b.Append(new ScaleNode(null), [], x.Shape)), Throws.ArgumentException.With.Message.Contains("a node with an input"));
+        Assert.That(() => Build((b, x) => b.Append(new ScaleNode(null), [x])), Throws.ArgumentException.With.Message.Contains("a node with an output"));
+    }
+
+    [Test]
+    public void A_slot_of_another_model_is_refused()
+    {
+        Slot other = default;
+        Build((_, x) => other = x);
+        Assert.That(() => Build((b, x) => b.Append(new ScaleNode(null), [other], x.Shape)), Throws.ArgumentException.With.Message.Contains("slots of this model"));
+        Assert.That(() => Build((_, _) => other), Throws.ArgumentException.With.Message.Contains("slots of this model"));
+        Assert.That(() => Build((_, _) => default(Slot)), Throws.ArgumentException.With.Message.Contains("slots of this model"));
+    }
+
+    [Test]
+    public void An_output_of_parts_of_samples_is_refused() => Assert.That(
+        () => Build((_, x) => x.As([1])),
+        Throws.ArgumentException.With.Message.Contains("expected outputs of whole samples. Received: 3 rows of shape (1) a sample"));
+
+    [Test]
+    public void Rows_that_do_not_divide_a_sample_are_refused() => Assert.That(
+        () => Build((_, x) => x.As([2])), Throws.ArgumentException.With.Message.Contains("whose size divides 3. Received: (2)."));
+
+    [Test]
+    public void A_layer_declared_once_and_called_twice_shares_its_weights()
+    {
+        Model model = Build((b, x) =>
+        {
+            BuiltLayer dense = b.Declare(new Dense(3));
+            return b.Call(dense, b.Call(dense, x).Single);
+        });
+        Assert.That(model.Parameters.Select(parameter => parameter.Name), Is.EqualTo(new[] { "written/dense/kernel", "written/dense/bias" }));
+        GradientChecker.Check(model).Require();
+    }
+
+    [Test]
+    public void A_state_is_not_for_gradients_and_a_weight_not_for_commits()
+    {
+        Model model = Build((b, x) => b.Append(
+            new WrongNode(b.AddWeight("weight", x.Shape, Initializer.Ones), b.AddState("state", x.Shape, Initializer.Ones)), [x], x.Shape));
+        using TrainingSession session = model.CreateTrainingSession(1);
+        session.Forward(1, training: true);
+        Assert.That(session.Backward, Throws.ArgumentException.With.Message.Contains("'written/state': expected a weight"));
+        Assert.That(session.Commit, Throws.ArgumentException.With.Message.Contains("'written/weight': expected state"));
+    }
+
+    [Test]
+    public void A_backward_pass_that_reads_what_it_does_not_retain_is_found()
+    {
+        Model model = Build((b, x) => b.Append(new ForgetfulNode(b.AddWeight("weight", x.Shape, Initializer.Ones)), [x], x.Shape));
+        using TrainingSession session = model.CreateTrainingSession(1);
+        session.Forward(1, training: true);
+        Assert.That(session.Backward, Throws.InvalidOperationException.With.Message.EqualTo(
+            "Layer 'written' (ForgetfulNode): expected a backward pass that reads what its node retains, Output. Received: a read of the input."));
+    }
+
+    private static Model Build(Func<ModelBuilder, Slot, Slots> body) => new Sequential { new Written(body) }.Build(3);
+
+    /// <summary>y = x · w; without a weight y = x.</summary>
+    private sealed class ScaleNode : Node
+    {
+        private readonly Parameter? _weight;
+
+        public ScaleNode(Parameter? weight)
+        {
+            _weight = weight;
+            Use(weight);
+        }
+
+        public override Retained Retained => Retained.Input;
+
+        public override void Forward(in ForwardPass pass)
+        {
+            for (int i = 0; i < pass.Input().Length; i++) pass.Output()[i] = pass.Input()[i] * (_weight?.Values[i % _weight.Length] ?? 1);
+        }
+
+        public override void Backward(in BackwardPass pass)
+        {
+            Span<float> gradient = pass.Gradient(_weight!);
+            gradient.Clear();
+            for (int i = 0; i < pass.Input().Length; i++)
+            {
+                gradient[i % _weight!.Length] += pass.Input()[i] * pass.OutputGradient()[i];
+                if (pass.WantsInputGradient()) pass.InputGradient()[i] = pass.OutputGradient()[i] * _weight.Values[i % _weight.Length];
+            }
+        }
+    }
+
+    private sealed class WrongNode : Node
+    {
+        private readonly Parameter _weight;
+        private readonly Parameter _state;
+
+        public WrongNode(Parameter weight, Parameter state)
+        {
+            (_weight, _state) = (weight, state);
+            Use(weight, state);
+        }
+
+        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output());
+
+        public override void Backward(in BackwardPass pass) => pass.Gradient(_state).Clear();
+
+        public override void Commit(in CommitPass pass) => pass.State(_weight).Clear();
+    }
+
+    private sealed class ForgetfulNode : Node
+    {
+        public ForgetfulNode(Parameter weight) => Use(weight);
+
+        public override Retained Retained => Retained.Output;
+
+        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output());
+
+        public override void Backward(in BackwardPass pass) => pass.Input();
+    }
+}
