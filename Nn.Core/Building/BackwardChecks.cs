@@ -14,7 +14,7 @@ internal static class BackwardChecks
 
     public static void Require(PlacedNode node, Retained what)
     {
-        if (node.Node.Retained.HasFlag(what)) return;
+        if ((node.Node.Retained & what) != 0) return;
         throw new InvalidOperationException(
             $"Layer '{node.Layer.Name}' ({node.Node.GetType().Name}): expected a backward pass that reads what its node retains, "
             + $"{node.Node.Retained}. Received: a read of the {(what == Retained.Input ? "input" : "output")}.");

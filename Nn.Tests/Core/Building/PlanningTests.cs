@@ -90,7 +90,9 @@ public sealed class PlanningTests
         Model model = new Sequential { new Dense(3) { Name = "narrow" }, new Dense(5_000) { Name = "wide" } }.Build(2);
         Assert.That(() => model.CreateTrainingSession(1_000_000), Throws.InstanceOf<ArgumentOutOfRangeException>()
             .With.Message.Contains("1000000 samples").And.Message.Contains("layer 'wide' (Dense)").And.Message.Contains("bytes"));
-        Assert.That(() => model.CreateSession(int.MaxValue), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("'wide'"));
+        Assert.That(() => model.CreateSession(1_000_000), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("'wide'"));
+        Assert.That(() => model.CreateSession(int.MaxValue), Throws.InstanceOf<ArgumentOutOfRangeException>()
+            .With.Message.Contains("the model's input wants 17179869176 bytes"));
     }
 
     /// <summary>Samples of 4 MB go through one by one, in bounded memory.</summary>
