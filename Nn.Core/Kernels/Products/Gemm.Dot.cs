@@ -26,7 +26,8 @@ public static unsafe partial class Gemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunDot(in Product product)
     {
-        if (product.StepB != 1) RunDotOfStridedColumn(in product);
+        if (product.K > LongDepth) RunLong(in product, isDot: true);
+        else if (product.StepB != 1) RunDotOfStridedColumn(in product);
         else if (Vector256.IsHardwareAccelerated) RunDots<Lanes256>(in product);
         else RunDots<Lanes128>(in product);
     }

@@ -53,7 +53,8 @@ public static unsafe partial class Gemm
         for (int k = 0; k < depth; k += PartialDepth)
         {
             tile.K = Math.Min(PartialDepth, depth - k);
-            Run(ref tile, isDot);
+            if (isDot) RunDot(in tile);
+            else Run(ref tile);
             for (int i = 0; i < tile.M; i++)
             {
                 for (int j = 0; j < tile.N; j++) sums[i * tile.N + j] += tile.C[i * tile.StrideC + j];

@@ -56,7 +56,8 @@ public static unsafe partial class Gemm
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
                 Block = KBlock, Bias = pbias, Relu = relu, Workspace = Aligned(pworkspace),
             };
-            Run(ref product, isDot: n == 1);
+            if (n == 1) RunDot(in product);
+            else Run(ref product);
         }
     }
 
@@ -99,7 +100,7 @@ public static unsafe partial class Gemm
                 product.N = m;
             }
 
-            Run(ref product, isDot: false);
+            Run(ref product);
         }
     }
 
@@ -132,10 +133,16 @@ public static unsafe partial class Gemm
                 A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = 1, ColumnStrideB = ldb, C = pc, StrideC = ldc, M = m, N = n, K = k,
                 Block = KBlock, Workspace = Aligned(pworkspace),
             };
-
-            // An outer product: the one column of B is also a row.
-            if (k == 1 && ldb == 1) product.ColumnStrideB = 1;
-            Run(ref product, isDot: n == 1);
+            if (n == 1)
+            {
+                RunDot(in product);
+            }
+            else
+            {
+                // An outer product: the one column of B is also a row.
+                if (k == 1 && ldb == 1) product.ColumnStrideB = 1;
+                Run(ref product);
+            }
         }
     }
 
@@ -180,17 +187,11 @@ public static unsafe partial class Gemm
     private static float* Aligned(float* p) => (float*)(((nuint)p + 63) & ~(nuint)63);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run(ref Product product, bool isDot)
+    private static void Run(ref Product product)
     {
         if (product.K > LongDepth)
         {
-            RunLong(in product, isDot);
-            return;
-        }
-
-        if (isDot)
-        {
-            RunDot(in product);
+            RunLong(in product, isDot: false);
             return;
         }
 
