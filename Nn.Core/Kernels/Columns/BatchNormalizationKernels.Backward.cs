@@ -137,15 +137,15 @@ internal static unsafe partial class BatchNormalizationKernels
             {
                 int count = Math.Min(TileColumns, columns - first);
                 var terms = new GradientTerms<TRelu>(upstream + first, input + first, At(output, first), shifts + first, means + first);
-                ColumnPass.Run(terms, rows, count, stride, sums, products);
+                ColumnReduction.Run(terms, rows, count, stride, sums, products);
                 var derive = new BackwardCoefficients(rows, sums, products, means + first, inverses + first, At(gammas, first),
                     At(gammaGradient, first), At(betaGradient, first), scale, slope, constant);
-                ColumnMap.Run(derive, count);
+                ColumnLoop.Run(derive, count);
                 if (destination == null)
                     continue;
                 var map = new InputGradient<TRelu>(
                     upstream + first, input + first, At(output, first), shifts + first, scale, slope, constant);
-                RowPass.Run(map, rows, count, stride, destination + first);
+                RowLoop.Run(map, rows, count, stride, destination + first);
             }
         }
     }
@@ -163,9 +163,9 @@ internal static unsafe partial class BatchNormalizationKernels
             for (int first = 0; first < columns; first += TileColumns)
             {
                 int count = Math.Min(TileColumns, columns - first);
-                ColumnMap.Run(new ForwardCoefficients(null, variances + first, At(gammas, first), null, epsilon, null, scale, bias), count);
+                ColumnLoop.Run(new ForwardCoefficients(null, variances + first, At(gammas, first), null, epsilon, null, scale, bias), count);
                 var map = new ScaledGradient<TRelu>(upstream + first, At(input, first), At(output, first), scale);
-                RowPass.Run(map, rows, count, stride, destination + first);
+                RowLoop.Run(map, rows, count, stride, destination + first);
             }
         }
     }
@@ -174,7 +174,7 @@ internal static unsafe partial class BatchNormalizationKernels
     /// The sums of a column become dGamma and dBeta, and the factors of dx = scale · dy + slope · (x − shift) + constant.
     /// </summary>
     private readonly struct BackwardCoefficients(int rows, float* sums, float* products, float* shiftedMean, float* inverseDeviation,
-        float* gamma, float* dGamma, float* dBeta, float* scale, float* slope, float* constant) : IColumnMap
+        float* gamma, float* dGamma, float* dBeta, float* scale, float* slope, float* constant) : IColumnOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Derive<T>(nint column) where T : struct, ISimd<T>
@@ -211,7 +211,7 @@ internal static unsafe partial class BatchNormalizationKernels
     }
 
     private readonly struct InputGradient<TRelu>(float* dy, float* x, float* y, float* shift, float* scale, float* slope, float* constant)
-        : IRowMap<InputGradient<TRelu>> where TRelu : struct, IReluGradient
+        : IRowOperation<InputGradient<TRelu>> where TRelu : struct, IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public InputGradient<TRelu> Skip(nint elements) => new(dy + elements, x + elements, y + elements, shift, scale, slope, constant);
@@ -226,7 +226,7 @@ internal static unsafe partial class BatchNormalizationKernels
         }
     }
 
-    private readonly struct ScaledGradient<TRelu>(float* dy, float* x, float* y, float* scale) : IRowMap<ScaledGradient<TRelu>>
+    private readonly struct ScaledGradient<TRelu>(float* dy, float* x, float* y, float* scale) : IRowOperation<ScaledGradient<TRelu>>
         where TRelu : struct, IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

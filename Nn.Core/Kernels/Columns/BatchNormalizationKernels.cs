@@ -102,12 +102,12 @@ internal static unsafe partial class BatchNormalizationKernels
                 int count = Math.Min(TileColumns, columns - first);
                 var derive = new ForwardCoefficients(At(means, first), variances + first, At(gammas, first), At(betas, first), epsilon,
                     At(inverses, first), scale, bias);
-                ColumnMap.Run(derive, count);
+                ColumnLoop.Run(derive, count);
                 var normalized = new Normalized(source + first, shifts + first, scale, bias);
                 if (relu == ReluFusion.After)
-                    RowPass.Run(new NormalizedRelu(normalized), rows, count, stride, destination + first);
+                    RowLoop.Run(new NormalizedRelu(normalized), rows, count, stride, destination + first);
                 else
-                    RowPass.Run(normalized, rows, count, stride, destination + first);
+                    RowLoop.Run(normalized, rows, count, stride, destination + first);
             }
         }
     }
@@ -118,7 +118,7 @@ internal static unsafe partial class BatchNormalizationKernels
 
     /// <summary>scale and bias of each column, with which y = (x − shift) · scale + bias.</summary>
     private readonly struct ForwardCoefficients(float* shiftedMean, float* variance, float* gamma, float* beta, float epsilon,
-        float* inverseDeviation, float* scale, float* bias) : IColumnMap
+        float* inverseDeviation, float* scale, float* bias) : IColumnOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Derive<T>(nint column) where T : struct, ISimd<T>
@@ -136,7 +136,7 @@ internal static unsafe partial class BatchNormalizationKernels
         }
     }
 
-    private readonly struct Normalized(float* x, float* shift, float* scale, float* bias) : IRowMap<Normalized>
+    private readonly struct Normalized(float* x, float* shift, float* scale, float* bias) : IRowOperation<Normalized>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Normalized Skip(nint elements) => new(x + elements, shift, scale, bias);
@@ -149,7 +149,7 @@ internal static unsafe partial class BatchNormalizationKernels
         }
     }
 
-    private readonly struct NormalizedRelu(Normalized normalized) : IRowMap<NormalizedRelu>
+    private readonly struct NormalizedRelu(Normalized normalized) : IRowOperation<NormalizedRelu>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public NormalizedRelu Skip(nint elements) => new(normalized.Skip(elements));

@@ -39,7 +39,7 @@ internal static unsafe class BatchStatistics
         fixed (float* source = x, first = shift, mean = shiftedMean, squares = variance)
         {
             new ReadOnlySpan<float>(source, columns).CopyTo(shift);
-            ColumnPass.Run(new ShiftedRows(source, first), rows, columns, stride, mean, squares);
+            ColumnReduction.Run(new ShiftedRows(source, first), rows, columns, stride, mean, squares);
             Finish(rows, columns, mean, squares);
         }
     }
@@ -67,8 +67,8 @@ internal static unsafe class BatchStatistics
         fixed (float* first = shift, mean = shiftedMean, squares = variance, means = movingMean, variances = movingVariance)
         {
             nint column = 0;
-            for (; column <= columns - SimdT.Count; column += SimdT.Count)
-                Move<SimdT>(first + column, mean + column, squares + column, momentum, means + column, variances + column);
+            for (; column <= columns - SimdVectorT.Count; column += SimdVectorT.Count)
+                Move<SimdVectorT>(first + column, mean + column, squares + column, momentum, means + column, variances + column);
             for (; column < columns; column++)
                 Move<Simd1>(first + column, mean + column, squares + column, momentum, means + column, variances + column);
         }
@@ -91,8 +91,8 @@ internal static unsafe class BatchStatistics
     private static void Finish(int rows, nint columns, float* mean, float* variance)
     {
         nint column = 0;
-        for (; column <= columns - SimdT.Count; column += SimdT.Count)
-            FinishColumns<SimdT>(rows, mean + column, variance + column);
+        for (; column <= columns - SimdVectorT.Count; column += SimdVectorT.Count)
+            FinishColumns<SimdVectorT>(rows, mean + column, variance + column);
         for (; column < columns; column++)
             FinishColumns<Simd1>(rows, mean + column, variance + column);
     }

@@ -44,7 +44,7 @@ public static unsafe class ColumnSums
         }
 
         fixed (float* source = x, sums = destination)
-            ColumnPass.Run(new Elements(source), rows, columns, stride, sums, null);
+            ColumnReduction.Run(new Elements(source), rows, columns, stride, sums, null);
     }
 
     private readonly struct Elements(float* x) : IColumnTerms

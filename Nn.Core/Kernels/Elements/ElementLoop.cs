@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -36,10 +34,10 @@ internal static class ElementLoop
 
         ref float source = ref MemoryMarshal.GetReference(x);
         ref float target = ref MemoryMarshal.GetReference(destination);
-        if (Vector512.IsHardwareAccelerated && x.Length >= Vector512<float>.Count)
+        if (VectorWidth.Use512(x.Length))
             Whole<TOperation, Simd512>(operation, ref source, ref target, (nuint)x.Length);
-        else if (x.Length >= Vector<float>.Count)
-            Whole<TOperation, SimdT>(operation, ref source, ref target, (nuint)x.Length);
+        else if (VectorWidth.UseVectorT(x.Length))
+            Whole<TOperation, SimdVectorT>(operation, ref source, ref target, (nuint)x.Length);
         else
             Part(operation, x, destination);
     }
@@ -57,10 +55,10 @@ internal static class ElementLoop
         ref float first = ref MemoryMarshal.GetReference(x);
         ref float second = ref MemoryMarshal.GetReference(y);
         ref float target = ref MemoryMarshal.GetReference(destination);
-        if (Vector512.IsHardwareAccelerated && x.Length >= Vector512<float>.Count)
+        if (VectorWidth.Use512(x.Length))
             Whole<TOperation, Simd512>(operation, ref first, ref second, ref target, (nuint)x.Length);
-        else if (x.Length >= Vector<float>.Count)
-            Whole<TOperation, SimdT>(operation, ref first, ref second, ref target, (nuint)x.Length);
+        else if (VectorWidth.UseVectorT(x.Length))
+            Whole<TOperation, SimdVectorT>(operation, ref first, ref second, ref target, (nuint)x.Length);
         else
             Part(operation, x, y, destination);
     }
@@ -93,10 +91,10 @@ internal static class ElementLoop
     private static void Part<TOperation>(TOperation operation, ReadOnlySpan<float> x, Span<float> destination)
         where TOperation : struct, IUnaryOperation
     {
-        Span<float> padded = stackalloc float[Vector<float>.Count];
+        Span<float> padded = stackalloc float[SimdVectorT.Count];
         x.CopyTo(padded);
         ref float start = ref MemoryMarshal.GetReference(padded);
-        operation.Invoke(SimdT.Load(ref start, 0)).Store(ref start, 0);
+        operation.Invoke(SimdVectorT.Load(ref start, 0)).Store(ref start, 0);
         padded[..x.Length].CopyTo(destination);
     }
 
@@ -104,11 +102,11 @@ internal static class ElementLoop
     private static void Part<TOperation>(TOperation operation, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> destination)
         where TOperation : struct, IBinaryOperation
     {
-        Span<float> padded = stackalloc float[2 * Vector<float>.Count];
+        Span<float> padded = stackalloc float[2 * SimdVectorT.Count];
         x.CopyTo(padded);
-        y.CopyTo(padded[Vector<float>.Count..]);
+        y.CopyTo(padded[SimdVectorT.Count..]);
         ref float start = ref MemoryMarshal.GetReference(padded);
-        operation.Invoke(SimdT.Load(ref start, 0), SimdT.Load(ref start, (nuint)Vector<float>.Count)).Store(ref start, 0);
+        operation.Invoke(SimdVectorT.Load(ref start, 0), SimdVectorT.Load(ref start, (nuint)SimdVectorT.Count)).Store(ref start, 0);
         padded[..x.Length].CopyTo(destination);
     }
 }

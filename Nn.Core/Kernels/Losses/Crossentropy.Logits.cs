@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -34,15 +33,15 @@ internal static partial class Crossentropy
             if (weights.IsEmpty) factor.Fill(scale);
             else ElementLoop.Run(new Scaling(scale), weights.Slice(first, rows), factor);
 
-            if (columns > Sixteen<SimdT>.Count) LongPowers(z, columns, max, sum, slope);
-            else if (Vector512.IsHardwareAccelerated) ShortPowers<Simd512>(z, columns, max, sum, slope);
-            else ShortPowers<SimdT>(z, columns, max, sum, slope);
+            if (columns > Lanes16<SimdVectorT>.Count) LongPowers(z, columns, max, sum, slope);
+            else if (VectorWidth.Has512) ShortPowers<Simd512>(z, columns, max, sum, slope);
+            else ShortPowers<SimdVectorT>(z, columns, max, sum, slope);
 
             VectorMath.Log(sum, value);
             if (isSparse) SparseLogits(y, z, columns, max, sum, factor, value, slope);
-            else if (columns > Sixteen<SimdT>.Count) LongLogits(y, z, smoothing, columns, max, sum, factor, value, slope);
-            else if (Vector512.IsHardwareAccelerated) ShortLogits<Simd512>(y, z, smoothing, columns, max, sum, factor, value, slope);
-            else ShortLogits<SimdT>(y, z, smoothing, columns, max, sum, factor, value, slope);
+            else if (columns > Lanes16<SimdVectorT>.Count) LongLogits(y, z, smoothing, columns, max, sum, factor, value, slope);
+            else if (VectorWidth.Has512) ShortLogits<Simd512>(y, z, smoothing, columns, max, sum, factor, value, slope);
+            else ShortLogits<SimdVectorT>(y, z, smoothing, columns, max, sum, factor, value, slope);
         }
     }
 
@@ -53,13 +52,13 @@ internal static partial class Crossentropy
     {
         ref float z = ref MemoryMarshal.GetReference(logits);
         ref float e = ref MemoryMarshal.GetReference(powers);
-        Span<float> staging = stackalloc float[Sixteen<T>.Count];
-        var rows = new ShortRows<T>(ref MemoryMarshal.GetReference(staging), columns);
+        Span<float> staging = stackalloc float[Lanes16<T>.Count];
+        var rows = new MaskedRows<T>(ref MemoryMarshal.GetReference(staging), columns);
         for (int r = 0, start = 0; r < sums.Length; r++, start += columns)
         {
-            Sixteen<T> row = rows.Load(ref Unsafe.Add(ref z, start), logits.Length - start, float.NegativeInfinity);
+            Lanes16<T> row = rows.Load(ref Unsafe.Add(ref z, start), logits.Length - start, float.NegativeInfinity);
             maxima[r] = row.Max();
-            Sixteen<T> power = row.Map(new ShiftedExp(maxima[r]));
+            Lanes16<T> power = row.Map(new ShiftedExp(maxima[r]));
             sums[r] = power.Sum();
             if (!powers.IsEmpty) rows.Store(power, ref Unsafe.Add(ref e, start));
         }
@@ -126,18 +125,18 @@ internal static partial class Crossentropy
         ref float y = ref MemoryMarshal.GetReference(target);
         ref float z = ref MemoryMarshal.GetReference(logits);
         ref float slope = ref MemoryMarshal.GetReference(gradient);
-        Span<float> staging = stackalloc float[Sixteen<T>.Count];
-        var rows = new ShortRows<T>(ref MemoryMarshal.GetReference(staging), columns);
+        Span<float> staging = stackalloc float[Lanes16<T>.Count];
+        var rows = new MaskedRows<T>(ref MemoryMarshal.GetReference(staging), columns);
         var smooth = new LabelSmoothing(smoothing, columns);
         for (int r = 0, start = 0; r < values.Length; r++, start += columns)
         {
             int readable = logits.Length - start;
-            Sixteen<T> labels = rows.Load(ref Unsafe.Add(ref y, start), readable, 0f);
+            Lanes16<T> labels = rows.Load(ref Unsafe.Add(ref y, start), readable, 0f);
             float total = smooth.Total(labels.Sum());
-            Sixteen<T> row = rows.Load(ref Unsafe.Add(ref z, start), readable, maxima[r]);
+            Lanes16<T> row = rows.Load(ref Unsafe.Add(ref z, start), readable, maxima[r]);
             values[r] = (values[r] * total) - labels.Map(new LabelledShift(smooth, maxima[r]), row).Sum();
             if (gradient.IsEmpty) continue;
-            Sixteen<T> powers = rows.Load(ref Unsafe.Add(ref slope, start), readable, 0f);
+            Lanes16<T> powers = rows.Load(ref Unsafe.Add(ref slope, start), readable, 0f);
             rows.Store(powers.Map(new SoftmaxSlope(smooth, total / sums[r], factors[r]), labels), ref Unsafe.Add(ref slope, start));
         }
     }

@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -45,10 +43,10 @@ internal static class ElementLosses
         Span<float> gradient)
         where TLoss : struct, IElementLoss
     {
-        if (Vector512.IsHardwareAccelerated && values.Length >= Vector512<float>.Count)
+        if (VectorWidth.Use512(values.Length))
             Whole<TLoss, Simd512>(loss, target, prediction, weights, scale, values, gradient);
-        else if (values.Length >= Vector<float>.Count)
-            Whole<TLoss, SimdT>(loss, target, prediction, weights, scale, values, gradient);
+        else if (VectorWidth.UseVectorT(values.Length))
+            Whole<TLoss, SimdVectorT>(loss, target, prediction, weights, scale, values, gradient);
         else
             Part(loss, target, prediction, weights, scale, values, gradient);
     }
@@ -94,14 +92,14 @@ internal static class ElementLosses
         Span<float> gradient)
         where TLoss : struct, IElementLoss
     {
-        int width = Vector<float>.Count;
+        int width = SimdVectorT.Count;
         Span<float> padded = stackalloc float[5 * width];
         target.CopyTo(padded);
         prediction.CopyTo(padded[width..]);
         weights.CopyTo(padded[(2 * width)..]);
         ReadOnlySpan<float> w = weights.IsEmpty ? default : padded.Slice(2 * width, width);
         Span<float> value = padded.Slice(3 * width, width), slope = padded.Slice(4 * width, width);
-        Whole<TLoss, SimdT>(loss, padded[..width], padded.Slice(width, width), w, scale, value, slope);
+        Whole<TLoss, SimdVectorT>(loss, padded[..width], padded.Slice(width, width), w, scale, value, slope);
         value[..values.Length].CopyTo(values);
         if (!gradient.IsEmpty) slope[..values.Length].CopyTo(gradient);
     }

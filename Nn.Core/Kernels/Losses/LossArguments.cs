@@ -59,7 +59,7 @@ internal static class LossArguments
     {
         Vector<float> end = Vector.Create((float)classes);
         int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= values.Length - SimdVectorT.Count; i += SimdVectorT.Count)
         {
             var x = new Vector<float>(values[i..]);
             bool areInRange = Vector.GreaterThanOrEqualAll(x, Vector<float>.Zero) && Vector.LessThanAll(x, end);

@@ -6,7 +6,7 @@ namespace Nn.Kernels;
 public static unsafe partial class Gemm
 {
     /// <summary>A matrix as it is stored: a pinned span, the distance between its rows, and how much of it is used.</summary>
-    private readonly struct Stored(float* start, int length, int stride, int rows, int columns)
+    private readonly struct MatrixArgument(float* start, int length, int stride, int rows, int columns)
     {
         public readonly float* Start = start;
         public readonly int Length = length;
@@ -35,7 +35,7 @@ public static unsafe partial class Gemm
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Check(
-        Stored a, Stored b, Stored c, float* bias, int biasLength, float* workspace, int workspaceLength, int needed)
+        MatrixArgument a, MatrixArgument b, MatrixArgument c, float* bias, int biasLength, float* workspace, int workspaceLength, int needed)
     {
         long usedA = a.Extent, usedB = b.Extent, usedC = c.Extent;
         if ((usedA | usedB | usedC) < 0) ThrowDimensions(a, b, c);
@@ -53,7 +53,7 @@ public static unsafe partial class Gemm
     private static bool Overlap(float* x, long lengthX, float* y, long lengthY) => (x < y + lengthY) & (y < x + lengthX);
 
     [DoesNotReturn]
-    private static void ThrowDimensions(Stored a, Stored b, Stored c)
+    private static void ThrowDimensions(MatrixArgument a, MatrixArgument b, MatrixArgument c)
     {
         ThrowIfBad('A', "a", a);
         ThrowIfBad('B', "b", b);
@@ -61,7 +61,7 @@ public static unsafe partial class Gemm
         throw new InvalidOperationException();
     }
 
-    private static void ThrowIfBad(char name, string parameter, Stored matrix)
+    private static void ThrowIfBad(char name, string parameter, MatrixArgument matrix)
     {
         if (matrix.Extent >= 0) return;
         throw new ArgumentException(

@@ -12,7 +12,7 @@ public static unsafe partial class Gemm
         static abstract TSelf Load(float* source);
 
         /// <summary>The first <paramref name="count"/> lanes, 0 in the others; nothing else is read.</summary>
-        static abstract TSelf LoadPart(float* source, int count);
+        static abstract TSelf LoadPartial(float* source, int count);
 
         static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf sum);
 
@@ -27,8 +27,8 @@ public static unsafe partial class Gemm
     private static void RunDot(in Product product)
     {
         if (product.K > LongDepth) RunLong(in product, isDot: true);
-        else if (product.StepB != 1) RunDotOfStridedColumn(in product);
-        else if (Vector256.IsHardwareAccelerated) RunDots<Lanes256>(in product);
+        else if (product.RowStrideB != 1) RunDotOfStridedColumn(in product);
+        else if (VectorWidth.Has256) RunDots<Lanes256>(in product);
         else RunDots<Lanes128>(in product);
     }
 
@@ -52,7 +52,7 @@ public static unsafe partial class Gemm
         float* b = product.B;
         float* c = product.C;
         Vector128<float> bias = Vector128.Create(product.Bias != null ? *product.Bias : 0);
-        TLanes partB = TLanes.LoadPart(b + whole, part);
+        TLanes partB = TLanes.LoadPartial(b + whole, part);
         for (int i = 4; i <= product.M; i += 4)
         {
             TLanes s0 = default, s1 = default, s2 = default, s3 = default;
@@ -68,10 +68,10 @@ public static unsafe partial class Gemm
             if (part != 0)
             {
                 float* last = a + whole;
-                s0 = TLanes.MultiplyAdd(TLanes.LoadPart(last, part), partB, s0);
-                s1 = TLanes.MultiplyAdd(TLanes.LoadPart(last + stride, part), partB, s1);
-                s2 = TLanes.MultiplyAdd(TLanes.LoadPart(last + 2 * stride, part), partB, s2);
-                s3 = TLanes.MultiplyAdd(TLanes.LoadPart(last + 3 * stride, part), partB, s3);
+                s0 = TLanes.MultiplyAdd(TLanes.LoadPartial(last, part), partB, s0);
+                s1 = TLanes.MultiplyAdd(TLanes.LoadPartial(last + stride, part), partB, s1);
+                s2 = TLanes.MultiplyAdd(TLanes.LoadPartial(last + 2 * stride, part), partB, s2);
+                s3 = TLanes.MultiplyAdd(TLanes.LoadPartial(last + 3 * stride, part), partB, s3);
             }
 
             Vector128<float> dots = FoldFour(TLanes.Fold(s0), TLanes.Fold(s1), TLanes.Fold(s2), TLanes.Fold(s3)) + bias;
@@ -106,7 +106,7 @@ public static unsafe partial class Gemm
             float* a = product.A + i * product.RowStrideA;
             TLanes sum = default;
             for (int j = 0; j < whole; j += DotLanes) sum = TLanes.MultiplyAdd(TLanes.Load(a + j), TLanes.Load(b + j), sum);
-            if (part != 0) sum = TLanes.MultiplyAdd(TLanes.LoadPart(a + whole, part), TLanes.LoadPart(b + whole, part), sum);
+            if (part != 0) sum = TLanes.MultiplyAdd(TLanes.LoadPartial(a + whole, part), TLanes.LoadPartial(b + whole, part), sum);
             Vector128<float> four = TLanes.Fold(sum);
             float dot = (four[0] + four[2]) + (four[1] + four[3]) + bias;
             product.C[i * product.StrideC] = product.Relu && dot < 0 ? 0 : dot;
@@ -142,7 +142,7 @@ public static unsafe partial class Gemm
             float* a = product.A + i * product.RowStrideA;
             new Span<float>(lanes, DotLanes).Clear();
             for (int k = 0; k < product.K; k++)
-                lanes[k % DotLanes] = MathF.FusedMultiplyAdd(a[k], product.B[k * product.StepB], lanes[k % DotLanes]);
+                lanes[k % DotLanes] = MathF.FusedMultiplyAdd(a[k], product.B[k * product.RowStrideB], lanes[k % DotLanes]);
             for (int half = DotLanes / 2; half > 0; half /= 2)
             {
                 for (int l = 0; l < half; l++) lanes[l] += lanes[l + half];

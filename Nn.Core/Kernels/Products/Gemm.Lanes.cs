@@ -15,7 +15,7 @@ public static unsafe partial class Gemm
         public static Lanes256 Load(float* source) => new(Vector256.Load(source), Vector256.Load(source + 8));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Lanes256 LoadPart(float* source, int count) => new(Part256(source, count), Part256(source + 8, count - 8));
+        public static Lanes256 LoadPartial(float* source, int count) => new(Part256(source, count), Part256(source + 8, count - 8));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 sum) =>
@@ -41,7 +41,7 @@ public static unsafe partial class Gemm
             new(Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8), Vector128.Load(source + 12));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Lanes128 LoadPart(float* source, int count) =>
+        public static Lanes128 LoadPartial(float* source, int count) =>
             new(Part128(source, count), Part128(source + 4, count - 4), Part128(source + 8, count - 8), Part128(source + 12, count - 12));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -60,8 +60,8 @@ public static unsafe partial class Gemm
                 for (int j = 0; j < tile.N; j++) sums[i * tile.N + j] += tile.C[i * tile.StrideC + j];
             }
 
-            tile.A += PartialDepth * tile.StepA;
-            tile.B += PartialDepth * tile.StepB;
+            tile.A += PartialDepth * tile.ColumnStrideA;
+            tile.B += PartialDepth * tile.RowStrideB;
             tile.Bias = null;
         }
 

@@ -12,23 +12,23 @@ public static unsafe partial class Gemm
     /// <summary>
     /// The distance between the copied rows: one line more than a power of two, so that neighbours do not share a cache set.
     /// </summary>
-    private const int CopiedRow = KBlock + CacheLine;
+    private const int CopyRowStride = KBlock + CacheLine;
 
     /// <summary>The same for a transposed A, whose rows of k hold <see cref="RowBlock"/> elements.</summary>
-    private const int CopiedStep = RowBlock + CacheLine;
+    private const int CopyColumnStride = RowBlock + CacheLine;
 
-    private const int CopyOfALength = RowBlock * CopiedRow;
+    private const int CopyOfALength = RowBlock * CopyRowStride;
 
     /// <summary>Brings a block of a large A together, in the order in which it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyBlockOfA(float* a, int rows, int steps, in Product product, ref Panel panel)
+    private static void CopyBlockOfA(float* a, int rows, int depth, in Product product, ref Panel panel)
     {
         bool transposed = product.RowStrideA == 1;
         panel.A = product.CopyOfA;
-        panel.RowStrideA = transposed ? 1 : CopiedRow;
-        panel.StepA = transposed ? CopiedStep : 1;
-        int lines = transposed ? steps : rows, length = transposed ? rows : steps;
-        nint from = transposed ? product.StepA : product.RowStrideA, to = transposed ? CopiedStep : CopiedRow;
+        panel.RowStrideA = transposed ? 1 : CopyRowStride;
+        panel.ColumnStrideA = transposed ? CopyColumnStride : 1;
+        int lines = transposed ? depth : rows, length = transposed ? rows : depth;
+        nint from = transposed ? product.ColumnStrideA : product.RowStrideA, to = transposed ? CopyColumnStride : CopyRowStride;
         for (int i = 0; i < lines; i++)
             new ReadOnlySpan<float>(a + i * from, length).CopyTo(new Span<float>(product.CopyOfA + i * to, length));
     }
@@ -39,38 +39,38 @@ public static unsafe partial class Gemm
     /// multiple.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackRows<TRow>(float* b, nint step, nint last, int steps, nint width, nint packedLast, float* packed)
+    private static void PackRows<TRow>(float* b, nint rowStride, nint last, int depth, nint width, nint packedLast, float* packed)
         where TRow : struct, ITileRow<TRow>
     {
-        for (float* end = packed + steps * width; packed < end; packed += width)
+        for (float* end = packed + depth * width; packed < end; packed += width)
         {
             TRow.Store(TRow.Load(b, last), packed, packedLast);
-            b += step;
+            b += rowStride;
         }
     }
 
     /// <summary>The same for a B stored with a column's k's side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackColumns(float* b, nint columnStride, nint last, int steps, int width, int lanes, float* packed)
+    private static void PackColumns(float* b, nint columnStride, nint last, int depth, int width, int lanes, float* packed)
     {
         for (int v = 0; v < width; v += lanes)
-            PackTransposed(b + (v == width - lanes ? last : v) * columnStride, columnStride, steps, lanes, packed + v, width);
+            PackTransposed(b + (v == width - lanes ? last : v) * columnStride, columnStride, depth, lanes, packed + v, width);
     }
 
-    /// <summary>[lanes, steps] to [steps, lanes].</summary>
+    /// <summary>[lanes, depth] to [depth, lanes].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackTransposed(float* source, nint stride, int steps, int lanes, float* packed, int width)
+    private static void PackTransposed(float* source, nint stride, int depth, int lanes, float* packed, int width)
     {
         int k = 0;
         if (Avx.IsSupported && lanes % 8 == 0)
         {
-            for (; k <= steps - 8; k += 8)
+            for (; k <= depth - 8; k += 8)
             {
                 for (int j = 0; j < lanes; j += 8) Transpose8x8(source + j * stride + k, stride, packed + (nint)k * width + j, width);
             }
         }
 
-        for (; k < steps; k++)
+        for (; k < depth; k++)
         {
             for (int j = 0; j < lanes; j++) packed[(nint)k * width + j] = source[j * stride + k];
         }

@@ -11,11 +11,11 @@ public static unsafe partial class Gemm
     {
         public float* A;
         public nint RowStrideA;
-        public nint StepA;
+        public nint ColumnStrideA;
         public float* B;
 
         /// <summary>The distance between two k's of B, and between two columns: one of them is 1.</summary>
-        public nint StepB;
+        public nint RowStrideB;
         public nint ColumnStrideB;
         public float* C;
         public nint StrideC;
@@ -52,30 +52,30 @@ public static unsafe partial class Gemm
         int k = 0;
         do
         {
-            int steps = Math.Min(product.K - k, product.Block);
-            panel.Steps = steps;
+            int depth = Math.Min(product.K - k, product.Block);
+            panel.Depth = depth;
             panel.Accumulate = k > 0;
-            panel.Relu = product.Relu && k + steps == product.K;
+            panel.Relu = product.Relu && k + depth == product.K;
             for (int i = 0; i < product.M; i += rowBlock)
             {
                 int rows = Math.Min(product.M - i, rowBlock);
-                float* a = product.A + i * product.RowStrideA + k * product.StepA;
+                float* a = product.A + i * product.RowStrideA + k * product.ColumnStrideA;
                 if (product.CopyOfA == null)
                 {
                     panel.A = a;
                     panel.RowStrideA = product.RowStrideA;
-                    panel.StepA = product.StepA;
+                    panel.ColumnStrideA = product.ColumnStrideA;
                 }
                 else
                 {
-                    CopyBlockOfA(a, rows, steps, in product, ref panel);
+                    CopyBlockOfA(a, rows, depth, in product, ref panel);
                 }
 
                 panel.C = product.C + i * product.StrideC;
                 RunPanels<TFamily>(rows, k, in product, ref panel);
             }
 
-            k += steps;
+            k += depth;
         }
         while (k < product.K);
     }
@@ -98,23 +98,23 @@ public static unsafe partial class Gemm
             panel.A = a;
             panel.C = c + column;
             panel.Bias = k == 0 && product.Bias != null ? product.Bias + column : null;
-            float* b = product.B + k * product.StepB + column * product.ColumnStrideB;
+            float* b = product.B + k * product.RowStrideB + column * product.ColumnStrideB;
             if (product.Packed == null)
             {
                 panel.B = b;
-                panel.StepB = product.StepB;
+                panel.RowStrideB = product.RowStrideB;
                 panel.LastB = panel.LastC;
             }
             else
             {
                 panel.B = product.Packed;
-                panel.StepB = width * lanes;
+                panel.RowStrideB = width * lanes;
                 panel.LastB = (width - 1) * lanes;
-                if (product.ColumnStrideB == 1) TFamily.Pack(width, b, product.StepB, panel.LastC, panel.Steps, product.Packed);
-                else PackColumns(b, product.ColumnStrideB, panel.LastC, panel.Steps, width * lanes, lanes, product.Packed);
+                if (product.ColumnStrideB == 1) TFamily.Pack(width, b, product.RowStrideB, panel.LastC, panel.Depth, product.Packed);
+                else PackColumns(b, product.ColumnStrideB, panel.LastC, panel.Depth, width * lanes, lanes, product.Packed);
             }
 
-            LookAhead(k, column + width * lanes, in product, ref panel);
+            PlanPrefetch(k, column + width * lanes, in product, ref panel);
             RunRowTiles<TFamily>(width, rows, ref panel);
         }
     }
@@ -124,18 +124,18 @@ public static unsafe partial class Gemm
     /// is read along its rows, which it does see.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LookAhead(int k, int column, in Product product, ref Panel panel)
+    private static void PlanPrefetch(int k, int column, in Product product, ref Panel panel)
     {
         if (column >= product.N)
         {
             column = 0;
-            k += panel.Steps;
+            k += panel.Depth;
         }
 
-        bool any = product.ColumnStrideB == 1 && panel.Steps >= PrefetchSteps && k < product.K;
-        panel.Ahead = any ? product.B + k * product.StepB + column : product.B;
-        panel.StepAhead = product.StepB;
-        panel.LinesAhead = any ? 3 : 0;
+        bool any = product.ColumnStrideB == 1 && panel.Depth >= MinPrefetchDepth && k < product.K;
+        panel.PrefetchFrom = any ? product.B + k * product.RowStrideB + column : product.B;
+        panel.PrefetchStride = product.RowStrideB;
+        panel.PrefetchLines = any ? 3 : 0;
     }
 
     /// <summary>Full tiles down the panel, and what is left over shared evenly by the last two.</summary>

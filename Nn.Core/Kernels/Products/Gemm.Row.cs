@@ -29,68 +29,69 @@ public static unsafe partial class Gemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRowColumns(int column, int n, in Product product)
     {
-        int block = product.Block, steps = Math.Min(product.K, block);
+        int block = product.Block, depth = Math.Min(product.K, block);
         float* a = product.A;
         float* b = product.B + column;
         float* c = product.C + column;
         if (product.Bias != null) new ReadOnlySpan<float>(product.Bias + column, n).CopyTo(new Span<float>(c, n));
         else new Span<float>(c, n).Clear();
-        AddRows(a, product.StepA, b, product.StepB, steps, c, n);
+        AddRows(a, product.ColumnStrideA, b, product.RowStrideB, depth, c, n);
         if (product.K > block)
         {
             float* chain = stackalloc float[RowColumns];
-            for (int k = block; k < product.K; k += steps)
+            for (int k = block; k < product.K; k += depth)
             {
-                steps = Math.Min(product.K - k, block);
+                depth = Math.Min(product.K - k, block);
                 new Span<float>(chain, n).Clear();
-                AddRows(a + k * product.StepA, product.StepA, b + k * product.StepB, product.StepB, steps, chain, n);
+                float* ak = a + k * product.ColumnStrideA, bk = b + k * product.RowStrideB;
+                AddRows(ak, product.ColumnStrideA, bk, product.RowStrideB, depth, chain, n);
                 for (int j = 0; j < n; j++) c[j] += chain[j];
             }
         }
 
         if (product.Relu)
         {
-            nint last = n - Vector<float>.Count;
-            for (nint j = 0; j < last; j += Vector<float>.Count) KeepPositive(Vector.Load(c + j)).Store(c + j);
+            nint last = n - SimdVectorT.Count;
+            for (nint j = 0; j < last; j += SimdVectorT.Count) KeepPositive(Vector.Load(c + j)).Store(c + j);
             KeepPositive(Vector.Load(c + last)).Store(c + last);
         }
     }
 
     /// <summary>sums[N] += a[K] · B[K,N]: chains over ascending k that start from what the sums hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows(float* a, nint stepA, float* b, nint stepB, int steps, float* sums, int n)
+    private static void AddRows(float* a, nint columnStrideA, float* b, nint rowStrideB, int depth, float* sums, int n)
     {
-        for (; steps >= 8; steps -= 8)
+        for (; depth >= 8; depth -= 8)
         {
-            AddEightRows(a, stepA, b, stepB, sums, n);
-            a += 8 * stepA;
-            b += 8 * stepB;
+            AddEightRows(a, columnStrideA, b, rowStrideB, sums, n);
+            a += 8 * columnStrideA;
+            b += 8 * rowStrideB;
         }
 
-        for (; steps > 0; steps--)
+        for (; depth > 0; depth--)
         {
             AddRow(*a, b, sums, n);
-            a += stepA;
-            b += stepB;
+            a += columnStrideA;
+            b += rowStrideB;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddEightRows(float* a, nint stepA, float* b, nint stepB, float* sums, int n)
+    private static void AddEightRows(float* a, nint columnStrideA, float* b, nint rowStrideB, float* sums, int n)
     {
         var a0 = new Vector<float>(a[0]);
-        var a1 = new Vector<float>(a[stepA]);
-        var a2 = new Vector<float>(a[2 * stepA]);
-        var a3 = new Vector<float>(a[3 * stepA]);
-        var a4 = new Vector<float>(a[4 * stepA]);
-        var a5 = new Vector<float>(a[5 * stepA]);
-        var a6 = new Vector<float>(a[6 * stepA]);
-        var a7 = new Vector<float>(a[7 * stepA]);
-        nint last = n - Vector<float>.Count, s = stepB, s3 = 3 * s;
+        var a1 = new Vector<float>(a[columnStrideA]);
+        var a2 = new Vector<float>(a[2 * columnStrideA]);
+        var a3 = new Vector<float>(a[3 * columnStrideA]);
+        var a4 = new Vector<float>(a[4 * columnStrideA]);
+        var a5 = new Vector<float>(a[5 * columnStrideA]);
+        var a6 = new Vector<float>(a[6 * columnStrideA]);
+        var a7 = new Vector<float>(a[7 * columnStrideA]);
+        nint last = n - SimdVectorT.Count, s = rowStrideB, s3 = 3 * s;
 
         // The last vector may overlap the one before it, so it starts from the sums before they change.
         Vector<float> end = Vector.Load(sums + last);
-        for (nint j = 0; ; j += Vector<float>.Count)
+        for (nint j = 0; ; j += SimdVectorT.Count)
         {
             bool isLast = j >= last;
             if (isLast) j = last;
@@ -114,9 +115,9 @@ public static unsafe partial class Gemm
     private static void AddRow(float a, float* b, float* sums, int n)
     {
         var factor = new Vector<float>(a);
-        nint last = n - Vector<float>.Count;
+        nint last = n - SimdVectorT.Count;
         Vector<float> end = Vector.MultiplyAddEstimate(factor, Vector.Load(b + last), Vector.Load(sums + last));
-        for (nint j = 0; j < last; j += Vector<float>.Count)
+        for (nint j = 0; j < last; j += SimdVectorT.Count)
             Vector.MultiplyAddEstimate(factor, Vector.Load(b + j), Vector.Load(sums + j)).Store(sums + j);
         end.Store(sums + last);
     }

@@ -17,17 +17,17 @@ public static unsafe partial class Gemm
         /// </summary>
         public float* A;
         public nint RowStrideA;
-        public nint StepA;
+        public nint ColumnStrideA;
 
         /// <summary>B's first element, the distance between two k's, and of the last vector from the first.</summary>
         public float* B;
-        public nint StepB;
+        public nint RowStrideB;
         public nint LastB;
 
         /// <summary>What the next panel will read of B: a line a k for each tile, while there are lines.</summary>
-        public float* Ahead;
-        public nint StepAhead;
-        public int LinesAhead;
+        public float* PrefetchFrom;
+        public nint PrefetchStride;
+        public int PrefetchLines;
 
         public float* C;
         public nint StrideC;
@@ -35,7 +35,7 @@ public static unsafe partial class Gemm
 
         /// <summary>What the chains start from, or null for 0.</summary>
         public float* Bias;
-        public int Steps;
+        public int Depth;
         public int Tiles;
 
         /// <summary>Whether C holds the sum of earlier blocks.</summary>
@@ -69,7 +69,7 @@ public static unsafe partial class Gemm
     private readonly struct Rows8;
 
     /// <summary>Below this many k a tile is over before what it asks for arrives.</summary>
-    private const int PrefetchSteps = 128;
+    private const int MinPrefetchDepth = 128;
 
     /// <summary>Asks for a cache line; the address need not be valid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,30 +105,30 @@ public static unsafe partial class Gemm
         where TRows : unmanaged
     {
         nint s = panel.RowStrideA, s3 = 3 * s, s5 = 5 * s, s7 = 7 * s;
-        nint stepA = panel.StepA, stepB = panel.StepB, lastB = panel.LastB;
+        nint columnStrideA = panel.ColumnStrideA, rowStrideB = panel.RowStrideB, lastB = panel.LastB;
         nint strideC = panel.StrideC, lastC = panel.LastC;
         float* tileA = panel.A;
         float* c = panel.C;
-        float* ahead = panel.Ahead;
-        int lines = panel.LinesAhead;
+        float* prefetch = panel.PrefetchFrom;
+        int lines = panel.PrefetchLines;
         for (int tile = panel.Tiles; tile > 0; tile--)
         {
             TRow r0 = panel.Bias != null ? TRow.Load(panel.Bias, lastC) : default;
             TRow r1 = r0, r2 = r0, r3 = r0, r4 = r0, r5 = r0, r6 = r0, r7 = r0;
-            if (panel.Steps >= PrefetchSteps)
+            if (panel.Depth >= MinPrefetchDepth)
             {
                 for (int row = 0; row < sizeof(TRows); row++) TRow.Prefetch(c + row * strideC, lastC);
             }
 
             float* a = tileA;
             float* b = panel.B;
-            float* next = ahead;
-            nint stepAhead = lines > 0 ? panel.StepAhead : 0;
-            if (--lines > 0) ahead += CacheLine;
-            for (int step = panel.Steps; step > 0; step--)
+            float* next = prefetch;
+            nint prefetchStride = lines > 0 ? panel.PrefetchStride : 0;
+            if (--lines > 0) prefetch += CacheLine;
+            for (int k = panel.Depth; k > 0; k--)
             {
                 Prefetch(next);
-                next += stepAhead;
+                next += prefetchStride;
                 TRow columns = TRow.Load(b, lastB);
                 r0 = TRow.MultiplyAdd(a[0], columns, r0);
                 if (sizeof(TRows) > 1) r1 = TRow.MultiplyAdd(a[s], columns, r1);
@@ -138,8 +138,8 @@ public static unsafe partial class Gemm
                 if (sizeof(TRows) > 5) r5 = TRow.MultiplyAdd(a[s5], columns, r5);
                 if (sizeof(TRows) > 6) r6 = TRow.MultiplyAdd(a[2 * s3], columns, r6);
                 if (sizeof(TRows) > 7) r7 = TRow.MultiplyAdd(a[s7], columns, r7);
-                a += stepA;
-                b += stepB;
+                a += columnStrideA;
+                b += rowStrideB;
             }
 
             c = Finish(r0, c, lastC, strideC, in panel);

@@ -37,6 +37,6 @@ public static unsafe partial class Gemm
 
         static abstract void Run(int vectors, int rows, in Panel panel);
 
-        static abstract void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed);
+        static abstract void Pack(int vectors, float* b, nint rowStride, nint last, int depth, float* packed);
     }
 }

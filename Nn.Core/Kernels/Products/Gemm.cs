@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -53,8 +51,9 @@ public static unsafe partial class Gemm
             if (m == 0 || n == 0) return;
             var product = new Product
             {
-                A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Block = KBlock, Bias = pbias, Relu = relu, Workspace = Aligned(pworkspace),
+                A = pa, RowStrideA = lda, ColumnStrideA = 1, B = pb, RowStrideB = ldb, ColumnStrideB = 1,
+                C = pc, StrideC = ldc, M = m, N = n, K = k, Block = KBlock, Bias = pbias, Relu = relu,
+                Workspace = Aligned(pworkspace),
             };
             if (n == 1) RunDot(in product);
             else Run(ref product);
@@ -86,16 +85,16 @@ public static unsafe partial class Gemm
             if (m == 0 || n == 0) return;
             var product = new Product
             {
-                A = pa, RowStrideA = 1, StepA = lda, B = pb, StepB = ldb, ColumnStrideB = 1, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Block = KBlock, Workspace = Aligned(pworkspace),
+                A = pa, RowStrideA = 1, ColumnStrideA = lda, B = pb, RowStrideB = ldb, ColumnStrideB = 1,
+                C = pc, StrideC = ldc, M = m, N = n, K = k, Block = KBlock, Workspace = Aligned(pworkspace),
             };
             if (n == 1 && ldc == 1)
             {
                 // A column of C is a row of its transpose, bᵀ · A, and A's rows are contiguous.
                 product.A = pb;
-                product.StepA = ldb;
+                product.ColumnStrideA = ldb;
                 product.B = pa;
-                product.StepB = lda;
+                product.RowStrideB = lda;
                 product.M = 1;
                 product.N = m;
             }
@@ -130,8 +129,8 @@ public static unsafe partial class Gemm
             if (m == 0 || n == 0) return;
             var product = new Product
             {
-                A = pa, RowStrideA = lda, StepA = 1, B = pb, StepB = 1, ColumnStrideB = ldb, C = pc, StrideC = ldc, M = m, N = n, K = k,
-                Block = KBlock, Workspace = Aligned(pworkspace),
+                A = pa, RowStrideA = lda, ColumnStrideA = 1, B = pb, RowStrideB = 1, ColumnStrideB = ldb,
+                C = pc, StrideC = ldc, M = m, N = n, K = k, Block = KBlock, Workspace = Aligned(pworkspace),
             };
             if (n == 1)
             {
@@ -158,20 +157,17 @@ public static unsafe partial class Gemm
     public static int WorkspaceLength(int m, int n, int k, bool transposedB = false)
     {
         bool packs = transposedB ? k > 0 : PacksPlainB(m, n), copies = CopiesA(m, n);
-        if (!(packs | copies) || n < Vector<float>.Count) return 0;
+        if (!(packs | copies) || n < SimdVectorT.Count) return 0;
         return (packs ? PackedLength(n, k) : 0) + (copies ? CopyOfALength : 0) + CacheLine;
     }
 
     /// <summary>The elements of a cache line.</summary>
     private const int CacheLine = 16;
 
-    /// <summary>Whether tiles of 512 bits are used.</summary>
-    private static bool IsWide(int n) => Vector512.IsHardwareAccelerated && n >= Vector512<float>.Count;
-
     /// <summary>
     /// Whether copying B first pays although its rows are contiguous: it is far larger than a cache, and read by many rows.
     /// </summary>
-    private static bool PacksPlainB(int m, int n) => m >= 128 && n > (Vector512.IsHardwareAccelerated ? 512 : 256);
+    private static bool PacksPlainB(int m, int n) => m >= 128 && n > (VectorWidth.Has512 ? 512 : 256);
 
     /// <summary>Whether A's rows are read so often, and are so many, that it pays to copy them block by block.</summary>
     private static bool CopiesA(int m, int n) => m >= 640 && n >= 256;
@@ -180,7 +176,8 @@ public static unsafe partial class Gemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PackedLength(int n, int k)
     {
-        int lanes = IsWide(n) ? Wide.Lanes : Portable.Lanes, widest = IsWide(n) ? Wide.MaxVectors : Portable.MaxVectors;
+        bool use512 = VectorWidth.Use512(n);
+        int lanes = use512 ? Tiles512.Lanes : TilesVectorT.Lanes, widest = use512 ? Tiles512.MaxVectors : TilesVectorT.MaxVectors;
         return Math.Min(k, KBlock) * Math.Min((n + lanes - 1) / lanes, widest) * lanes;
     }
 
@@ -195,13 +192,13 @@ public static unsafe partial class Gemm
             return;
         }
 
-        if (product.N < Vector<float>.Count)
+        if (product.N < SimdVectorT.Count)
         {
-            RunThin(in product);
+            RunNarrow(in product);
             return;
         }
 
-        if (product.M == 1 && product.ColumnStrideB == 1 && product.N >= 4 * Vector<float>.Count)
+        if (product.M == 1 && product.ColumnStrideB == 1 && product.N >= 4 * SimdVectorT.Count)
         {
             RunRow(in product);
             return;
@@ -215,7 +212,7 @@ public static unsafe partial class Gemm
         }
 
         if (CopiesA(product.M, product.N)) product.CopyOfA = free;
-        if (IsWide(product.N)) RunBlocks<Wide>(in product);
-        else RunBlocks<Portable>(in product);
+        if (VectorWidth.Use512(product.N)) RunBlocks<Tiles512>(in product);
+        else RunBlocks<TilesVectorT>(in product);
     }
 }

@@ -45,10 +45,10 @@ public static class CounterRandom
         float scale = 1f / (1f - rate);
         ref float source = ref MemoryMarshal.GetReference(x);
         ref float target = ref MemoryMarshal.GetReference(destination);
-        int end = x.Length - Vector<float>.Count;
+        int end = x.Length - SimdVectorT.Count;
         if (end < 0)
         {
-            Span<float> padded = stackalloc float[Vector<float>.Count];
+            Span<float> padded = stackalloc float[SimdVectorT.Count];
             x.CopyTo(padded);
             Drop(new Vector<float>(padded), firstElementIndex, key, largestDropped, scale).CopyTo(padded);
             padded[..x.Length].CopyTo(destination);
@@ -57,7 +57,7 @@ public static class CounterRandom
 
         // Read before anything is written, since the spans may be the same and the last vector overlaps the one before it.
         Vector<float> last = Vector.LoadUnsafe(ref source, (nuint)end);
-        for (int i = 0; i < end; i += Vector<float>.Count)
+        for (int i = 0; i < end; i += SimdVectorT.Count)
         {
             Vector<float> part = Vector.LoadUnsafe(ref source, (nuint)i);
             Drop(part, firstElementIndex + i, key, largestDropped, scale).StoreUnsafe(ref target, (nuint)i);

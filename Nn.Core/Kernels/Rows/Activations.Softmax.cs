@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -39,10 +38,10 @@ public static partial class Activations
         Spans.RequireLength(destination.Length, x.Length, nameof(destination));
         Spans.RequireSameOrApart(x, destination, nameof(destination));
 
-        if (columns > Sixteen<SimdT>.Count)
+        if (columns > Lanes16<SimdVectorT>.Count)
             for (int i = 0; i < x.Length; i += columns) LongSoftmaxRow<TForm>(x.Slice(i, columns), destination.Slice(i, columns));
-        else if (Vector512.IsHardwareAccelerated) ShortSoftmaxRows<TForm, Simd512>(x, columns, destination);
-        else ShortSoftmaxRows<TForm, SimdT>(x, columns, destination);
+        else if (VectorWidth.Has512) ShortSoftmaxRows<TForm, Simd512>(x, columns, destination);
+        else ShortSoftmaxRows<TForm, SimdVectorT>(x, columns, destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -50,17 +49,17 @@ public static partial class Activations
         where TForm : struct, ISoftmaxForm
         where T : struct, ISimd<T>
     {
-        Span<float> staging = stackalloc float[Sixteen<T>.Count];
-        var rows = new ShortRows<T>(ref MemoryMarshal.GetReference(staging), columns);
+        Span<float> staging = stackalloc float[Lanes16<T>.Count];
+        var rows = new MaskedRows<T>(ref MemoryMarshal.GetReference(staging), columns);
         ref float source = ref MemoryMarshal.GetReference(x);
         ref float target = ref MemoryMarshal.GetReference(destination);
         for (int i = 0; i < x.Length; i += columns)
         {
-            Sixteen<T> row = rows.Load(ref Unsafe.Add(ref source, i), x.Length - i, float.NegativeInfinity);
+            Lanes16<T> row = rows.Load(ref Unsafe.Add(ref source, i), x.Length - i, float.NegativeInfinity);
             float max = row.Max();
-            Sixteen<T> powers = row.Map(new ShiftedExp(max));
+            Lanes16<T> powers = row.Map(new ShiftedExp(max));
             float sum = powers.Sum();
-            Sixteen<T> result = TForm.IsLog ? row.Map(new ShiftedTwice(max, Log(sum))) : powers.Map(new Scaled(1f / sum));
+            Lanes16<T> result = TForm.IsLog ? row.Map(new ShiftedTwice(max, Log(sum))) : powers.Map(new Scaled(1f / sum));
             rows.Store(result, ref Unsafe.Add(ref target, i));
         }
     }
@@ -83,7 +82,7 @@ public static partial class Activations
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Log(float x) => Logarithm.Log(SimdT.Create(x)).Value[0];
+    private static float Log(float x) => Logarithm.Log(SimdVectorT.Create(x)).Value[0];
 
     private interface ISoftmaxForm
     {

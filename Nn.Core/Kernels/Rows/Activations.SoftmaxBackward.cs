@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -34,9 +33,9 @@ public static partial class Activations
         Spans.RequireSameOrApart(y, dx, nameof(dx));
         Spans.RequireSameOrApart(dy, dx, nameof(dx));
 
-        if (columns > Sixteen<SimdT>.Count) LongSoftmaxBackwardRows<TForm>(y, dy, columns, dx);
-        else if (Vector512.IsHardwareAccelerated) ShortSoftmaxBackwardRows<TForm, Simd512>(y, dy, columns, dx);
-        else ShortSoftmaxBackwardRows<TForm, SimdT>(y, dy, columns, dx);
+        if (columns > Lanes16<SimdVectorT>.Count) LongSoftmaxBackwardRows<TForm>(y, dy, columns, dx);
+        else if (VectorWidth.Has512) ShortSoftmaxBackwardRows<TForm, Simd512>(y, dy, columns, dx);
+        else ShortSoftmaxBackwardRows<TForm, SimdVectorT>(y, dy, columns, dx);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -57,18 +56,18 @@ public static partial class Activations
         where TForm : struct, ISoftmaxForm
         where T : struct, ISimd<T>
     {
-        Span<float> staging = stackalloc float[Sixteen<T>.Count];
-        var rows = new ShortRows<T>(ref MemoryMarshal.GetReference(staging), columns);
+        Span<float> staging = stackalloc float[Lanes16<T>.Count];
+        var rows = new MaskedRows<T>(ref MemoryMarshal.GetReference(staging), columns);
         ref float output = ref MemoryMarshal.GetReference(y);
         ref float upstream = ref MemoryMarshal.GetReference(dy);
         ref float target = ref MemoryMarshal.GetReference(dx);
         for (int i = 0; i < y.Length; i += columns)
         {
-            Sixteen<T> row = rows.Load(ref Unsafe.Add(ref output, i), y.Length - i, 0f);
-            Sixteen<T> gradient = rows.Load(ref Unsafe.Add(ref upstream, i), y.Length - i, 0f);
-            Sixteen<T> result = TForm.IsLog
+            Lanes16<T> row = rows.Load(ref Unsafe.Add(ref output, i), y.Length - i, 0f);
+            Lanes16<T> gradient = rows.Load(ref Unsafe.Add(ref upstream, i), y.Length - i, 0f);
+            Lanes16<T> result = TForm.IsLog
                 ? row.Map(new LogSoftmaxGradient(gradient.Sum()), gradient)
-                : row.Map(new SoftmaxGradient(Sixteen<T>.MultiplyAdd(row, gradient, Sixteen<T>.Create(0f)).Sum()), gradient);
+                : row.Map(new SoftmaxGradient(Lanes16<T>.MultiplyAdd(row, gradient, Lanes16<T>.Create(0f)).Sum()), gradient);
             rows.Store(result, ref Unsafe.Add(ref target, i));
         }
     }

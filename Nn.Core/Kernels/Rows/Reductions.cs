@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -52,18 +51,18 @@ public static partial class Reductions
 
     /// <summary>The largest element of at least one; unspecified where one is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static float Max(ReadOnlySpan<float> x) => Vector512.IsHardwareAccelerated ? MaxOf<Simd512>(x) : MaxOf<SimdT>(x);
+    internal static float Max(ReadOnlySpan<float> x) => VectorWidth.Has512 ? MaxOf<Simd512>(x) : MaxOf<SimdVectorT>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float SumOfBlock<TOperation>(TOperation operation, ReadOnlySpan<float> x, float padding)
         where TOperation : struct, IUnaryOperation =>
-        Vector512.IsHardwareAccelerated
+        VectorWidth.Has512
             ? SumOf<TOperation, Simd512>(operation, x, padding)
-            : SumOf<TOperation, SimdT>(operation, x, padding);
+            : SumOf<TOperation, SimdVectorT>(operation, x, padding);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float DotOfBlock(ReadOnlySpan<float> x, ReadOnlySpan<float> y) =>
-        Vector512.IsHardwareAccelerated ? DotOf<Simd512>(x, y) : DotOf<SimdT>(x, y);
+        VectorWidth.Has512 ? DotOf<Simd512>(x, y) : DotOf<SimdVectorT>(x, y);
 
     // The 16 lanes are one vector of 16, two of 8 or four of 4: the JIT drops the branches and locals that a width does not need. No call
     // follows the first use of the lanes: one would keep them on the stack, through the whole loop.

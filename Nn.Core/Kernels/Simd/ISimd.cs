@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Nn.Kernels;
 
 /// <summary>
-/// A vector of floats of any width, so that a kernel is written once: <see cref="SimdT"/> is as wide as <see cref="Vector{T}"/>,
+/// A vector of floats of any width, so that a kernel is written once: <see cref="SimdVectorT"/> is as wide as <see cref="Vector{T}"/>,
 /// <see cref="Simd512"/> has 16 lanes. Every operation is exact or rounded once in each lane alone: a lane's bits do not depend on the
 /// width.
 /// Comparisons give masks: all bits of a lane set, or none.

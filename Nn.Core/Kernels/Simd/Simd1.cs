@@ -82,7 +82,7 @@ internal readonly struct Simd1(float value) : ISimd<Simd1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Simd1 Mantissa, Simd1 Exponent) SplitBinary(Simd1 x)
     {
-        (SimdT mantissa, SimdT exponent) = SimdT.SplitBinary(SimdT.Create(x._value));
+        (SimdVectorT mantissa, SimdVectorT exponent) = SimdVectorT.SplitBinary(SimdVectorT.Create(x._value));
         return (new(mantissa.Value[0]), new(exponent.Value[0]));
     }
 

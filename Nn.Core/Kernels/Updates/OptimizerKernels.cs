@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
@@ -76,10 +75,10 @@ internal static class OptimizerKernels
         ref float g = ref MemoryMarshal.GetReference(gradient);
         ref float v = ref MemoryMarshal.GetReference(velocity);
         ref float w = ref MemoryMarshal.GetReference(weights);
-        if (Vector512.IsHardwareAccelerated && weights.Length >= Simd512.Count)
+        if (VectorWidth.Use512(weights.Length))
             Update<TRule, Simd512>(rule, ref g, ref v, ref w, (nuint)weights.Length);
-        else if (weights.Length >= SimdT.Count)
-            Update<TRule, SimdT>(rule, ref g, ref v, ref w, (nuint)weights.Length);
+        else if (VectorWidth.UseVectorT(weights.Length))
+            Update<TRule, SimdVectorT>(rule, ref g, ref v, ref w, (nuint)weights.Length);
         else if (weights.Length > 0)
             Update<TRule, Simd1>(rule, ref g, ref v, ref w, (nuint)weights.Length);
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Nn.Kernels;
 
 namespace Nn.Layers;
 
@@ -40,7 +41,7 @@ internal sealed class ExtremumNode(int inputs, int size, bool largest) : MergeNo
     private static void Take(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> left, Span<float> dx)
     {
         int i = 0;
-        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= x.Length - SimdVectorT.Count; i += SimdVectorT.Count)
         {
             Vector<int> isChosen = Vector.Equals(new Vector<float>(x[i..]), new Vector<float>(y[i..]));
             Vector<float> gradient = new(left[i..]);

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
-/// <summary>What a <see cref="RowPass"/> computes of each element of a row.</summary>
-internal interface IRowMap<TSelf> where TSelf : struct, IRowMap<TSelf>
+/// <summary>What a <see cref="RowLoop"/> computes of each element of a row.</summary>
+internal interface IRowOperation<TSelf> where TSelf : struct, IRowOperation<TSelf>
 {
     /// <summary>The same for the row that begins so many elements later.</summary>
     TSelf Skip(nint elements);
@@ -14,20 +13,15 @@ internal interface IRowMap<TSelf> where TSelf : struct, IRowMap<TSelf>
 }
 
 /// <summary>Writes a matrix element by element. Two rows at a time, so that what belongs to a column is loaded once for both.</summary>
-internal static unsafe class RowPass
+internal static unsafe class RowLoop
 {
-    /// <summary>
-    /// Rows of four vectors and more: shorter ones are faster with 256 bits, since few of their 512-bit vectors lie within a cache line.
-    /// </summary>
-    internal static bool UseVector512(int columns) => Vector512.IsHardwareAccelerated && columns >= 4 * Simd512.Count;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Run<TMap>(TMap map, int rows, int columns, int stride, float* destination) where TMap : struct, IRowMap<TMap>
+    internal static void Run<TMap>(TMap map, int rows, int columns, int stride, float* destination) where TMap : struct, IRowOperation<TMap>
     {
-        if (UseVector512(columns))
+        if (VectorWidth.Use512ForRows(columns))
             Run<Simd512, TMap>(map, rows, columns, stride, destination);
-        else if (columns >= SimdT.Count)
-            Run<SimdT, TMap>(map, rows, columns, stride, destination);
+        else if (VectorWidth.UseVectorT(columns))
+            Run<SimdVectorT, TMap>(map, rows, columns, stride, destination);
         else
             Run<Simd1, TMap>(map, rows, columns, stride, destination);
     }
@@ -35,7 +29,7 @@ internal static unsafe class RowPass
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<T, TMap>(TMap map, int rows, nint columns, nint stride, float* destination)
         where T : struct, ISimd<T>
-        where TMap : struct, IRowMap<TMap>
+        where TMap : struct, IRowOperation<TMap>
     {
         // The last vector of a row overlaps the one before it. Its inputs are read first: the destination may be one of them.
         nint last = columns - T.Count;

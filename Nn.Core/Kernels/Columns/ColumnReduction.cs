@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Nn.Kernels;
 
-/// <summary>What a <see cref="ColumnPass"/> sums: of each element of the matrix a term u and, where wanted, a product u · v.</summary>
+/// <summary>What a <see cref="ColumnReduction"/> sums: of each element of the matrix a term u and, where wanted, a product u · v.</summary>
 internal interface IColumnTerms
 {
     static abstract bool HasProducts { get; }
@@ -25,7 +24,7 @@ internal interface IColumnTerms
 /// Columns do not meet, so how many are worked on together changes no bit. Four vectors of columns (two cache lines and more of each row)
 /// keep the sums of a chunk in registers; chunks stay outside of them, so that the rows of a wide matrix are read while they are near.
 /// </remarks>
-internal static unsafe class ColumnPass
+internal static unsafe class ColumnReduction
 {
     internal const int RowsPerChunk = 64;
 
@@ -79,10 +78,10 @@ internal static unsafe class ColumnPass
         TTerms terms, int row, int rows, int firstColumn, int columns, int stride, float* sums, float* products)
         where TTerms : struct, IColumnTerms
     {
-        if (Vector512.IsHardwareAccelerated && columns >= Simd512.Count)
+        if (VectorWidth.Use512(columns))
             RunBlock<Simd512, TTerms>(terms, row, rows, firstColumn, columns, stride, sums, products);
-        else if (columns >= SimdT.Count)
-            RunBlock<SimdT, TTerms>(terms, row, rows, firstColumn, columns, stride, sums, products);
+        else if (VectorWidth.UseVectorT(columns))
+            RunBlock<SimdVectorT, TTerms>(terms, row, rows, firstColumn, columns, stride, sums, products);
         else
             RunBlock<Simd1, TTerms>(terms, row, rows, firstColumn, columns, stride, sums, products);
     }

@@ -8,9 +8,9 @@ public static unsafe partial class Gemm
     /// <summary>
     /// Tiles of 8 rows × 3 vectors of 512 bits: 24 sums, three vectors of B and one of A fit the 32 registers of AVX-512.
     /// </summary>
-    private readonly struct Wide : ITileFamily
+    private readonly struct Tiles512 : ITileFamily
     {
-        public static int Lanes => Vector512<float>.Count;
+        public static int Lanes => Simd512.Count;
 
         public static int MaxVectors => 3;
 
@@ -19,36 +19,35 @@ public static unsafe partial class Gemm
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Run(int vectors, int rows, in Panel panel)
         {
-            if (vectors == 3) RunRows<WideRow3>(rows, in panel);
-            else if (vectors == 2) RunRows<WideRow2>(rows, in panel);
-            else RunRows<WideRow1>(rows, in panel);
+            if (vectors == 3) RunRows<Tile512Row3>(rows, in panel);
+            else if (vectors == 2) RunRows<Tile512Row2>(rows, in panel);
+            else RunRows<Tile512Row1>(rows, in panel);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed)
+        public static void Pack(int vectors, float* b, nint rowStride, nint last, int depth, float* packed)
         {
-            if (vectors == 3) PackRows<WideRow3>(b, step, last, steps, 3 * Lanes, 2 * Lanes, packed);
-            else if (vectors == 2) PackRows<WideRow2>(b, step, last, steps, 2 * Lanes, Lanes, packed);
-            else PackRows<WideRow1>(b, step, last, steps, Lanes, 0, packed);
+            if (vectors == 3) PackRows<Tile512Row3>(b, rowStride, last, depth, 3 * Lanes, 2 * Lanes, packed);
+            else if (vectors == 2) PackRows<Tile512Row2>(b, rowStride, last, depth, 2 * Lanes, Lanes, packed);
+            else PackRows<Tile512Row1>(b, rowStride, last, depth, Lanes, 0, packed);
         }
     }
 
-    private readonly struct WideRow1(Vector512<float> v0) : ITileRow<WideRow1>
+    private readonly struct Tile512Row1(Vector512<float> v0) : ITileRow<Tile512Row1>
     {
         private readonly Vector512<float> _v0 = v0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow1 Load(float* source, nint last) =>
-            new(Vector512.Load(source));
+        public static Tile512Row1 Load(float* source, nint last) => new(Vector512.Load(source));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Store(WideRow1 row, float* destination, nint last)
+        public static void Store(Tile512Row1 row, float* destination, nint last)
         {
             row._v0.Store(destination);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow1 MultiplyAdd(float a, WideRow1 b, WideRow1 sum)
+        public static Tile512Row1 MultiplyAdd(float a, Tile512Row1 b, Tile512Row1 sum)
         {
             Vector512<float> factor = Vector512.Create(a);
             return new(
@@ -62,32 +61,29 @@ public static unsafe partial class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow1 Add(WideRow1 left, WideRow1 right) =>
-            new(left._v0 + right._v0);
+        public static Tile512Row1 Add(Tile512Row1 left, Tile512Row1 right) => new(left._v0 + right._v0);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow1 Relu(WideRow1 row) =>
-            new(KeepPositive(row._v0));
+        public static Tile512Row1 Relu(Tile512Row1 row) => new(KeepPositive(row._v0));
     }
 
-    private readonly struct WideRow2(Vector512<float> v0, Vector512<float> v1) : ITileRow<WideRow2>
+    private readonly struct Tile512Row2(Vector512<float> v0, Vector512<float> v1) : ITileRow<Tile512Row2>
     {
         private readonly Vector512<float> _v0 = v0;
         private readonly Vector512<float> _v1 = v1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow2 Load(float* source, nint last) =>
-            new(Vector512.Load(source), Vector512.Load(source + last));
+        public static Tile512Row2 Load(float* source, nint last) => new(Vector512.Load(source), Vector512.Load(source + last));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Store(WideRow2 row, float* destination, nint last)
+        public static void Store(Tile512Row2 row, float* destination, nint last)
         {
             row._v0.Store(destination);
             row._v1.Store(destination + last);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow2 MultiplyAdd(float a, WideRow2 b, WideRow2 sum)
+        public static Tile512Row2 MultiplyAdd(float a, Tile512Row2 b, Tile512Row2 sum)
         {
             Vector512<float> factor = Vector512.Create(a);
             return new(
@@ -103,26 +99,24 @@ public static unsafe partial class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow2 Add(WideRow2 left, WideRow2 right) =>
-            new(left._v0 + right._v0, left._v1 + right._v1);
+        public static Tile512Row2 Add(Tile512Row2 left, Tile512Row2 right) => new(left._v0 + right._v0, left._v1 + right._v1);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow2 Relu(WideRow2 row) =>
-            new(KeepPositive(row._v0), KeepPositive(row._v1));
+        public static Tile512Row2 Relu(Tile512Row2 row) => new(KeepPositive(row._v0), KeepPositive(row._v1));
     }
 
-    private readonly struct WideRow3(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2) : ITileRow<WideRow3>
+    private readonly struct Tile512Row3(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2) : ITileRow<Tile512Row3>
     {
         private readonly Vector512<float> _v0 = v0;
         private readonly Vector512<float> _v1 = v1;
         private readonly Vector512<float> _v2 = v2;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow3 Load(float* source, nint last) =>
+        public static Tile512Row3 Load(float* source, nint last) =>
             new(Vector512.Load(source), Vector512.Load(source + Vector512<float>.Count), Vector512.Load(source + last));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Store(WideRow3 row, float* destination, nint last)
+        public static void Store(Tile512Row3 row, float* destination, nint last)
         {
             row._v0.Store(destination);
             row._v1.Store(destination + Vector512<float>.Count);
@@ -130,7 +124,7 @@ public static unsafe partial class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow3 MultiplyAdd(float a, WideRow3 b, WideRow3 sum)
+        public static Tile512Row3 MultiplyAdd(float a, Tile512Row3 b, Tile512Row3 sum)
         {
             Vector512<float> factor = Vector512.Create(a);
             return new(
@@ -148,12 +142,11 @@ public static unsafe partial class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow3 Add(WideRow3 left, WideRow3 right) =>
+        public static Tile512Row3 Add(Tile512Row3 left, Tile512Row3 right) =>
             new(left._v0 + right._v0, left._v1 + right._v1, left._v2 + right._v2);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideRow3 Relu(WideRow3 row) =>
-            new(KeepPositive(row._v0), KeepPositive(row._v1), KeepPositive(row._v2));
+        public static Tile512Row3 Relu(Tile512Row3 row) => new(KeepPositive(row._v0), KeepPositive(row._v1), KeepPositive(row._v2));
     }
 
     /// <summary>x &lt; 0 ? 0 : x.</summary>

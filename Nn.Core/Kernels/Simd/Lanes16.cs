@@ -7,7 +7,7 @@ namespace Nn.Kernels;
 /// past those are left alone, and the JIT drops them.
 /// </summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-internal readonly struct Sixteen<T>(T a, T b, T c, T d)
+internal readonly struct Lanes16<T>(T a, T b, T c, T d)
     where T : struct, ISimd<T>
 {
     public const int Count = 16;
@@ -18,14 +18,14 @@ internal readonly struct Sixteen<T>(T a, T b, T c, T d)
     private readonly T _d = d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sixteen<T> Create(float value)
+    public static Lanes16<T> Create(float value)
     {
         T all = T.Create(value);
         return new(all, all, all, all);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sixteen<T> Load(ref readonly float source, nuint offset)
+    public static Lanes16<T> Load(ref readonly float source, nuint offset)
     {
         T a = T.Load(in source, offset);
         T b = T.Count <= 8 ? T.Load(in source, offset + (nuint)T.Count) : default;
@@ -48,9 +48,9 @@ internal readonly struct Sixteen<T>(T a, T b, T c, T d)
 
     /// <summary>The 16 floats from <paramref name="source"/> where the mask is set, else <paramref name="fill"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sixteen<T> LoadMasked(ref readonly float source, nuint offset, Sixteen<T> mask, float fill)
+    public static Lanes16<T> LoadMasked(ref readonly float source, nuint offset, Lanes16<T> mask, float fill)
     {
-        Sixteen<T> x = Load(in source, offset);
+        Lanes16<T> x = Load(in source, offset);
         T other = T.Create(fill);
         T a = T.Select(mask._a, x._a, other);
         T b = T.Count <= 8 ? T.Select(mask._b, x._b, other) : default;
@@ -61,7 +61,7 @@ internal readonly struct Sixteen<T>(T a, T b, T c, T d)
 
     /// <summary>operation(x) in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Sixteen<T> Map<TOperation>(TOperation operation)
+    public Lanes16<T> Map<TOperation>(TOperation operation)
         where TOperation : struct, IUnaryOperation
     {
         T a = operation.Invoke(_a);
@@ -71,7 +71,7 @@ internal readonly struct Sixteen<T>(T a, T b, T c, T d)
 
     /// <summary>operation(x, y) in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Sixteen<T> Map<TOperation>(TOperation operation, Sixteen<T> y)
+    public Lanes16<T> Map<TOperation>(TOperation operation, Lanes16<T> y)
         where TOperation : struct, IBinaryOperation
     {
         T a = operation.Invoke(_a, y._a);
@@ -81,7 +81,7 @@ internal readonly struct Sixteen<T>(T a, T b, T c, T d)
 
     /// <summary>x · y + z, rounded once where the processor has FMA.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sixteen<T> MultiplyAdd(Sixteen<T> x, Sixteen<T> y, Sixteen<T> z)
+    public static Lanes16<T> MultiplyAdd(Lanes16<T> x, Lanes16<T> y, Lanes16<T> z)
     {
         T a = T.MultiplyAdd(x._a, y._a, z._a);
         T b = T.Count <= 8 ? T.MultiplyAdd(x._b, y._b, z._b) : default;

@@ -8,9 +8,9 @@ public static unsafe partial class Gemm
     /// <summary>
     /// Tiles of 6 rows × 2 vectors of the runtime's width: 12 sums, the two vectors of B and one of A fit the 16 registers of AVX2.
     /// </summary>
-    private readonly struct Portable : ITileFamily
+    private readonly struct TilesVectorT : ITileFamily
     {
-        public static int Lanes => Vector<float>.Count;
+        public static int Lanes => SimdVectorT.Count;
 
         public static int MaxVectors => 2;
 
@@ -19,34 +19,33 @@ public static unsafe partial class Gemm
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Run(int vectors, int rows, in Panel panel)
         {
-            if (vectors == 2) RunRows<PortableRow2>(rows, in panel);
-            else RunRows<PortableRow1>(rows, in panel);
+            if (vectors == 2) RunRows<TileVectorTRow2>(rows, in panel);
+            else RunRows<TileVectorTRow1>(rows, in panel);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Pack(int vectors, float* b, nint step, nint last, int steps, float* packed)
+        public static void Pack(int vectors, float* b, nint rowStride, nint last, int depth, float* packed)
         {
-            if (vectors == 2) PackRows<PortableRow2>(b, step, last, steps, 2 * Lanes, Lanes, packed);
-            else PackRows<PortableRow1>(b, step, last, steps, Lanes, 0, packed);
+            if (vectors == 2) PackRows<TileVectorTRow2>(b, rowStride, last, depth, 2 * Lanes, Lanes, packed);
+            else PackRows<TileVectorTRow1>(b, rowStride, last, depth, Lanes, 0, packed);
         }
     }
 
-    private readonly struct PortableRow1(Vector<float> v0) : ITileRow<PortableRow1>
+    private readonly struct TileVectorTRow1(Vector<float> v0) : ITileRow<TileVectorTRow1>
     {
         private readonly Vector<float> _v0 = v0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow1 Load(float* source, nint last) =>
-            new(Vector.Load(source));
+        public static TileVectorTRow1 Load(float* source, nint last) => new(Vector.Load(source));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Store(PortableRow1 row, float* destination, nint last)
+        public static void Store(TileVectorTRow1 row, float* destination, nint last)
         {
             row._v0.Store(destination);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow1 MultiplyAdd(float a, PortableRow1 b, PortableRow1 sum)
+        public static TileVectorTRow1 MultiplyAdd(float a, TileVectorTRow1 b, TileVectorTRow1 sum)
         {
             Vector<float> factor = Vector.Create(a);
             return new(
@@ -60,32 +59,29 @@ public static unsafe partial class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow1 Add(PortableRow1 left, PortableRow1 right) =>
-            new(left._v0 + right._v0);
+        public static TileVectorTRow1 Add(TileVectorTRow1 left, TileVectorTRow1 right) => new(left._v0 + right._v0);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow1 Relu(PortableRow1 row) =>
-            new(KeepPositive(row._v0));
+        public static TileVectorTRow1 Relu(TileVectorTRow1 row) => new(KeepPositive(row._v0));
     }
 
-    private readonly struct PortableRow2(Vector<float> v0, Vector<float> v1) : ITileRow<PortableRow2>
+    private readonly struct TileVectorTRow2(Vector<float> v0, Vector<float> v1) : ITileRow<TileVectorTRow2>
     {
         private readonly Vector<float> _v0 = v0;
         private readonly Vector<float> _v1 = v1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow2 Load(float* source, nint last) =>
-            new(Vector.Load(source), Vector.Load(source + last));
+        public static TileVectorTRow2 Load(float* source, nint last) => new(Vector.Load(source), Vector.Load(source + last));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Store(PortableRow2 row, float* destination, nint last)
+        public static void Store(TileVectorTRow2 row, float* destination, nint last)
         {
             row._v0.Store(destination);
             row._v1.Store(destination + last);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow2 MultiplyAdd(float a, PortableRow2 b, PortableRow2 sum)
+        public static TileVectorTRow2 MultiplyAdd(float a, TileVectorTRow2 b, TileVectorTRow2 sum)
         {
             Vector<float> factor = Vector.Create(a);
             return new(
@@ -101,12 +97,10 @@ public static unsafe partial class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow2 Add(PortableRow2 left, PortableRow2 right) =>
-            new(left._v0 + right._v0, left._v1 + right._v1);
+        public static TileVectorTRow2 Add(TileVectorTRow2 left, TileVectorTRow2 right) => new(left._v0 + right._v0, left._v1 + right._v1);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static PortableRow2 Relu(PortableRow2 row) =>
-            new(KeepPositive(row._v0), KeepPositive(row._v1));
+        public static TileVectorTRow2 Relu(TileVectorTRow2 row) => new(KeepPositive(row._v0), KeepPositive(row._v1));
     }
 
     /// <summary>x &lt; 0 ? 0 : x.</summary>
