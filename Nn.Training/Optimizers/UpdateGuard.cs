@@ -13,8 +13,8 @@ namespace Nn.Training;
 /// <param name="learning">The weights that are not frozen.</param>
 internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningParameters learning)
 {
-    /// <summary>Numbers that stay finite times this are below 3.4e18: neither they nor their squares overflow soon.</summary>
-    private const float Distance = 1e20f;
+    /// <summary>Neither numbers up to here nor their squares overflow soon.</summary>
+    private const float Small = 3e18f;
 
     private const float UsualRate = 1e6f;
 
@@ -25,7 +25,7 @@ internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningPar
     private volatile bool _isLarge;
 
     /// <summary>Whether all numbers are far from the limits of float32.</summary>
-    public static bool AreSmall(ReadOnlySpan<float> values) => Reductions.AllFinite(values, Distance);
+    public static bool AreSmall(ReadOnlySpan<float> values) => Reductions.AllWithin(values, Small);
 
     /// <summary>Before an update: makes copies where it may have to be taken back.</summary>
     /// <returns>Whether it may.</returns>
@@ -75,5 +75,4 @@ internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningPar
         if (_copies.Length == 0) _copies = Array.ConvertAll(_blocks, block => new float[block.Length]);
         for (int i = 0; i < _blocks.Length; i++) _blocks[i].Span.CopyTo(_copies[i]);
     }
-
 }

@@ -32,34 +32,32 @@ public static partial class Reductions
 
     /// <summary>Whether no element is NaN or infinite; true for no elements.</summary>
     /// <param name="x">The numbers.</param>
-    public static bool AllFinite(ReadOnlySpan<float> x) => AllFinite(x, factor: 1);
-
-    /// <summary>Whether all elements stay numbers when they are multiplied by a factor: a bound for their magnitudes.</summary>
-    /// <param name="x">The numbers.</param>
-    /// <param name="factor">The factor, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static bool AllFinite(ReadOnlySpan<float> x, float factor)
+    public static bool AllFinite(ReadOnlySpan<float> x) => AllWithin(x, float.MaxValue);
+
+    /// <summary>Whether the magnitudes of all elements are at most a limit: no NaN among them. True for no elements.</summary>
+    /// <param name="x">The numbers.</param>
+    /// <param name="limit">The limit, finite and at least 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static bool AllWithin(ReadOnlySpan<float> x, float limit)
     {
-        // Only of NaN and infinities is the difference from itself not 0, and a sum of zeros and NaN is NaN.
+        // Without their sign the bits of floats are integers in the same order, with infinity and then NaN at the end.
         ref float source = ref MemoryMarshal.GetReference(x);
         nuint whole = (nuint)(x.Length & -(2 * Lanes));
-        var factors = Vector256.Create(factor);
-        Vector256<float> a = default, b = default, c = default, d = default;
+        Vector256<int> magnitude = Vector256.Create(int.MaxValue), a = default, b = default, c = default, d = default;
         for (nuint i = 0; i < whole; i += 2 * Lanes)
         {
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref source, i) * factors, x1 = Vector256.LoadUnsafe(ref source, i + 8) * factors;
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref source, i + 16) * factors, x3 = Vector256.LoadUnsafe(ref source, i + 24) * factors;
-            a += x0 - x0;
-            b += x1 - x1;
-            c += x2 - x2;
-            d += x3 - x3;
+            a = Vector256.Max(a, Vector256.LoadUnsafe(ref source, i).AsInt32() & magnitude);
+            b = Vector256.Max(b, Vector256.LoadUnsafe(ref source, i + 8).AsInt32() & magnitude);
+            c = Vector256.Max(c, Vector256.LoadUnsafe(ref source, i + 16).AsInt32() & magnitude);
+            d = Vector256.Max(d, Vector256.LoadUnsafe(ref source, i + 24).AsInt32() & magnitude);
         }
 
-        Vector256<float> sum = (a + b) + (c + d);
-        if (!Vector256.EqualsAll(sum, sum)) return false;
+        Vector256<int> largest = Vector256.Max(Vector256.Max(a, b), Vector256.Max(c, d));
+        if (Vector256.GreaterThanAny(largest, Vector256.Create(BitConverter.SingleToInt32Bits(limit)))) return false;
         foreach (float rest in x[(int)whole..])
         {
-            if (!float.IsFinite(rest * factor)) return false;
+            if (!(MathF.Abs(rest) <= limit)) return false;
         }
 
         return true;
