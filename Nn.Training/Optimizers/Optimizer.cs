@@ -33,6 +33,12 @@ public abstract record Optimizer
     /// </summary>
     public virtual bool NeedsWholeParameters => false;
 
+    /// <summary>
+    /// Whether an update adds to weights and slots no more than learning rate × gradients, or what was added before: numbers that are small
+    /// then stay so for a while.
+    /// </summary>
+    internal virtual bool MovesByGradients => false;
+
     /// <summary>Checks the arguments, when training begins.</summary>
     /// <exception cref="ArgumentException">One is out of range, or several ways of clipping are given.</exception>
     public void Validate()

@@ -37,7 +37,7 @@ internal sealed class OptimizerState
             if (slots[i].InitialValue != 0) _slots[i].Span.Fill(slots[i].InitialValue);
         }
 
-        _guard = new UpdateGuard(model, _slots, _learning);
+        _guard = new UpdateGuard(model, _slots, _learning, optimizer is { MovesByGradients: true, WeightDecay: null });
     }
 
     /// <summary>The number of steps done.</summary>
@@ -178,7 +178,7 @@ internal sealed class OptimizerState
             if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);
             state._optimizer.Update(
                 new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Steps));
-            state._guard.Watch(start, count);
+            if (state._guard.IsWatching) state._guard.Watch(start, count);
         }
     }
 }

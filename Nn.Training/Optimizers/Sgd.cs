@@ -42,6 +42,9 @@ public sealed record Sgd : Optimizer
     public override IReadOnlyList<OptimizerSlot> Slots => Momentum == 0 ? [] : [new OptimizerSlot("momentum")];
 
     /// <inheritdoc/>
+    internal override bool MovesByGradients => true;
+
+    /// <inheritdoc/>
     protected override void ValidateRule() => Argument.InRange(Name, "momentum", Momentum, 0, 1);
 
     /// <inheritdoc/>

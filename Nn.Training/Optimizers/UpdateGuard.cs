@@ -6,23 +6,32 @@ namespace Nn.Training;
 
 /// <summary>
 /// Takes back an update that leaves weights, or what the optimizer remembers of them, infinite or no numbers. Copies are made only before
-/// an update that could do so: while all numbers are far from the limits of float32, no rule gets there in one step.
+/// an update that could do so: while all numbers are far from the limits of float32, no rule gets there in one step, and one that moves them
+/// by gradients alone not in several.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="slots">What the optimizer remembers.</param>
 /// <param name="learning">The weights that are not frozen.</param>
-internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningParameters learning)
+/// <param name="movesByGradients">Whether an update adds no more than learning rate × gradients, or what was added before.</param>
+internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningParameters learning, bool movesByGradients)
 {
     /// <summary>Neither numbers up to here nor their squares overflow soon.</summary>
     private const float Small = 3e18f;
 
     private const float UsualRate = 1e6f;
 
+    /// <summary>So many updates by <see cref="UsualRate"/> × <see cref="Small"/> are still far from the limits.</summary>
+    private const int UpdatesBetweenLooks = 8;
+
     private readonly AlignedBlock[] _blocks = [model.WeightBlock, .. slots];
     private float[][] _copies = [];
     private long _version = long.MinValue / 2;
     private int _learningVersion;
+    private int _updatesSinceLook;
     private volatile bool _isLarge;
+
+    /// <summary>Whether the update that was begun is to be watched.</summary>
+    public bool IsWatching { get; private set; }
 
     /// <summary>Whether all numbers are far from the limits of float32.</summary>
     public static bool AreSmall(ReadOnlySpan<float> values) => Reductions.AllWithin(values, Small);
@@ -46,10 +55,12 @@ internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningPar
 
         bool isRisky = _isLarge || !areGradientsSmall || !(learningRate <= UsualRate);
         if (isRisky) Copy();
+        _updatesSinceLook = !isKnown ? 1 : _updatesSinceLook % UpdatesBetweenLooks + 1;
+        IsWatching = isRisky || !movesByGradients || learning.Constrained.Length > 0 || _updatesSinceLook == UpdatesBetweenLooks;
         return isRisky;
     }
 
-    /// <summary>After the update of some weights: notes whether the next one may overflow. Threads may call it at the same time.</summary>
+    /// <summary>After the update of some weights, if <see cref="IsWatching"/>: notes whether the next one may overflow. Threads may call it at the same time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Watch(int start, int count)
     {

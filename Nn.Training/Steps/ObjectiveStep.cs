@@ -10,6 +10,7 @@ internal sealed class ObjectiveStep
     private readonly int _output;
     private readonly int _rowsPerSample;
     private readonly int _columns;
+    private readonly bool _hasMask;
     private readonly float _weight;
     private readonly float[] _losses;
     private readonly float[] _rowWeights;
@@ -24,6 +25,7 @@ internal sealed class ObjectiveStep
         _loss = ofLogits ?? objective.Loss;
         IsOfLogits = ofLogits is not null;
         TargetSize = target.Size;
+        _hasMask = session.Model.Graph.Slots.OutputMasks[output] >= 0;
         _columns = prediction.Rank == 0 ? 1 : prediction[^1];
         _rowsPerSample = prediction.Size / _columns;
         _losses = new float[(long)batchSize * _rowsPerSample];
@@ -79,7 +81,7 @@ internal sealed class ObjectiveStep
         });
 
     /// <summary>The mask of the output, a number a row; empty where it has none.</summary>
-    private ReadOnlySpan<float> Mask => _session.OutputMask(_output);
+    private ReadOnlySpan<float> Mask => _hasMask ? _session.OutputMask(_output) : default;
 
     /// <summary>A sample of several rows (a sequence) gives each of them its weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -14,6 +14,7 @@ internal sealed class Workspace
     private readonly AlignedBlock _session;
     private readonly GradientPlan? _gradients;
     private readonly ValuePlace[] _values;
+    private readonly NodeMemory?[] _outputNodes;
     private readonly ScratchPlace[][] _scratch;
 
     /// <param name="graph">What will run.</param>
@@ -38,6 +39,7 @@ internal sealed class Workspace
 
         if (training is not null) _gradients = new GradientPlan(graph, plan, weightsLength);
         Nodes = Array.ConvertAll(graph.Nodes, node => new NodeMemory(node, this, _arena, slot => _values[slot], _gradients));
+        _outputNodes = Array.ConvertAll(graph.Outputs, slot => graph.Producers[slot] is >= 0 and var producer ? Nodes[producer] : null);
         if (before is not null) (Seed, Step) = (before.Seed, before.Step);
     }
 
@@ -64,10 +66,10 @@ internal sealed class Workspace
     public Span<float> OutputMask(int index, int samples) =>
         _graph.Slots.OutputMasks[index] is >= 0 and var slot ? Value(slot, samples) : default;
 
-    public Span<float> Logits(int index, int samples) => Value(_graph.LogitsSlots[index], samples);
+    /// <summary>What stands before the final activation of an output that ends in one.</summary>
+    public Span<float> Logits(int index, int samples) => _outputNodes[index]!.Input(0, samples);
 
-    public Span<float> LogitsGradient(int index, int samples) =>
-        Nodes[_graph.Producers[_graph.Outputs[index]]].InputGradient(0, samples);
+    public Span<float> LogitsGradient(int index, int samples) => _outputNodes[index]!.InputGradient(0, samples);
 
     /// <summary>Where the loss of an output writes its gradient; empty where the output is not learned from.</summary>
     public Span<float> LossGradient(int index, int samples) =>

@@ -180,20 +180,20 @@ internal static unsafe partial class BatchNormalizationKernels
         public void Derive<T>(nint column) where T : struct, ISimd<T>
         {
             T minusShare = T.Create(-1f / rows);
-            T inverse = T.Load(in inverseDeviation[column], 0);
-            T sum = T.Load(in sums[column], 0);
-            T gammaSum = T.Load(in products[column], 0) * inverse;
+            T inverse = T.Load(in *inverseDeviation, (nuint)column);
+            T sum = T.Load(in *sums, (nuint)column);
+            T gammaSum = T.Load(in *products, (nuint)column) * inverse;
             if (dGamma != null)
-                gammaSum.Store(ref dGamma[column], 0);
+                gammaSum.Store(ref *dGamma, (nuint)column);
             if (dBeta != null)
-                sum.Store(ref dBeta[column], 0);
+                sum.Store(ref *dBeta, (nuint)column);
 
-            T factor = gamma == null ? inverse : inverse * T.Load(in gamma[column], 0);
+            T factor = gamma == null ? inverse : inverse * T.Load(in *gamma, (nuint)column);
             T inputFactor = factor * minusShare * (gammaSum * inverse);
-            T negativeMean = default(T) - T.Load(in shiftedMean[column], 0);
-            factor.Store(ref scale[column], 0);
-            inputFactor.Store(ref slope[column], 0);
-            T.MultiplyAdd(inputFactor, negativeMean, factor * minusShare * sum).Store(ref constant[column], 0);
+            T negativeMean = default(T) - T.Load(in *shiftedMean, (nuint)column);
+            factor.Store(ref *scale, (nuint)column);
+            inputFactor.Store(ref *slope, (nuint)column);
+            T.MultiplyAdd(inputFactor, negativeMean, factor * minusShare * sum).Store(ref *constant, (nuint)column);
         }
     }
 
@@ -205,72 +205,81 @@ internal static unsafe partial class BatchNormalizationKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Load<T>(nint element, nint column, out T u, out T v) where T : struct, ISimd<T>
         {
-            u = TRelu.Upstream(T.Load(in dy[element], 0), y + element);
-            v = (T.Load(in x[element], 0) - T.Load(in shift[column], 0)) - T.Load(in shiftedMean[column], 0);
+            u = TRelu.Upstream(T.Load(in *dy, (nuint)element), y, element);
+            v = (T.Load(in *x, (nuint)element) - T.Load(in *shift, (nuint)column)) - T.Load(in *shiftedMean, (nuint)column);
         }
     }
 
     private readonly struct InputGradient<TRelu>(float* dy, float* x, float* y, float* shift, float* scale, float* slope, float* constant)
-        : IRowOperation<InputGradient<TRelu>> where TRelu : struct, IReluGradient
+        : IRowOperation where TRelu : struct, IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public InputGradient<TRelu> Skip(nint elements) => new(dy + elements, x + elements, y + elements, shift, scale, slope, constant);
+        public void LoadColumns<T>(nint column, out T a, out T b, out T c, out T d) where T : struct, ISimd<T>
+        {
+            a = T.Load(in *shift, (nuint)column);
+            b = T.Load(in *slope, (nuint)column);
+            c = T.Load(in *constant, (nuint)column);
+            d = T.Load(in *scale, (nuint)column);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint column) where T : struct, ISimd<T>
+        public T Compute<T>(nint element, T a, T b, T c, T d) where T : struct, ISimd<T>
         {
-            T upstream = TRelu.Upstream(T.Load(in dy[column], 0), y + column);
-            T shifted = T.Load(in x[column], 0) - T.Load(in shift[column], 0);
-            T rest = T.MultiplyAdd(T.Load(in slope[column], 0), shifted, T.Load(in constant[column], 0));
-            return TRelu.Downstream(T.MultiplyAdd(T.Load(in scale[column], 0), upstream, rest), x + column);
+            T input = T.Load(in *x, (nuint)element);
+            T upstream = TRelu.Upstream(T.Load(in *dy, (nuint)element), y, element);
+            return TRelu.Downstream(T.MultiplyAdd(d, upstream, T.MultiplyAdd(b, input - a, c)), x, element);
         }
     }
 
-    private readonly struct ScaledGradient<TRelu>(float* dy, float* x, float* y, float* scale) : IRowOperation<ScaledGradient<TRelu>>
+    private readonly struct ScaledGradient<TRelu>(float* dy, float* x, float* y, float* scale) : IRowOperation
         where TRelu : struct, IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ScaledGradient<TRelu> Skip(nint elements) => new(dy + elements, x + elements, y + elements, scale);
+        public void LoadColumns<T>(nint column, out T a, out T b, out T c, out T d) where T : struct, ISimd<T>
+        {
+            a = T.Load(in *scale, (nuint)column);
+            b = c = d = default;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint column) where T : struct, ISimd<T> =>
-            TRelu.Downstream(TRelu.Upstream(T.Load(in dy[column], 0), y + column) * T.Load(in scale[column], 0), x + column);
+        public T Compute<T>(nint element, T a, T b, T c, T d) where T : struct, ISimd<T> =>
+            TRelu.Downstream(TRelu.Upstream(T.Load(in *dy, (nuint)element), y, element) * a, x, element);
     }
 
     /// <summary>Where the gradient of a neighbouring ReLU enters.</summary>
     private interface IReluGradient
     {
-        static abstract T Upstream<T>(T dy, float* y) where T : struct, ISimd<T>;
+        static abstract T Upstream<T>(T dy, float* y, nint element) where T : struct, ISimd<T>;
 
-        static abstract T Downstream<T>(T dx, float* x) where T : struct, ISimd<T>;
+        static abstract T Downstream<T>(T dx, float* x, nint element) where T : struct, ISimd<T>;
     }
 
     private readonly struct NoRelu : IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Upstream<T>(T dy, float* y) where T : struct, ISimd<T> => dy;
+        public static T Upstream<T>(T dy, float* y, nint element) where T : struct, ISimd<T> => dy;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Downstream<T>(T dx, float* x) where T : struct, ISimd<T> => dx;
+        public static T Downstream<T>(T dx, float* x, nint element) where T : struct, ISimd<T> => dx;
     }
 
     private readonly struct ReluBefore : IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Upstream<T>(T dy, float* y) where T : struct, ISimd<T> => dy;
+        public static T Upstream<T>(T dy, float* y, nint element) where T : struct, ISimd<T> => dy;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Downstream<T>(T dx, float* x) where T : struct, ISimd<T> =>
-            dx & T.GreaterThan(T.Load(in *x, 0), T.Create(0f));
+        public static T Downstream<T>(T dx, float* x, nint element) where T : struct, ISimd<T> =>
+            dx & T.GreaterThan(T.Load(in *x, (nuint)element), T.Create(0f));
     }
 
     private readonly struct ReluAfter : IReluGradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Upstream<T>(T dy, float* y) where T : struct, ISimd<T> =>
-            dy & T.GreaterThan(T.Load(in *y, 0), T.Create(0f));
+        public static T Upstream<T>(T dy, float* y, nint element) where T : struct, ISimd<T> =>
+            dy & T.GreaterThan(T.Load(in *y, (nuint)element), T.Create(0f));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Downstream<T>(T dx, float* x) where T : struct, ISimd<T> => dx;
+        public static T Downstream<T>(T dx, float* x, nint element) where T : struct, ISimd<T> => dx;
     }
 }

@@ -123,38 +123,43 @@ internal static unsafe partial class BatchNormalizationKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Derive<T>(nint column) where T : struct, ISimd<T>
         {
-            T factor = T.Create(1f) / T.SquareRoot(T.Load(in variance[column], 0) + T.Create(epsilon));
+            T factor = T.Create(1f) / T.SquareRoot(T.Load(in *variance, (nuint)column) + T.Create(epsilon));
             if (inverseDeviation != null)
-                factor.Store(ref inverseDeviation[column], 0);
+                factor.Store(ref *inverseDeviation, (nuint)column);
             if (gamma != null)
-                factor *= T.Load(in gamma[column], 0);
-            T constant = beta == null ? default : T.Load(in beta[column], 0);
+                factor *= T.Load(in *gamma, (nuint)column);
+            T constant = beta == null ? default : T.Load(in *beta, (nuint)column);
             if (shiftedMean != null)
-                constant = T.MultiplyAdd(default(T) - T.Load(in shiftedMean[column], 0), factor, constant);
-            factor.Store(ref scale[column], 0);
-            constant.Store(ref bias[column], 0);
+                constant = T.MultiplyAdd(default(T) - T.Load(in *shiftedMean, (nuint)column), factor, constant);
+            factor.Store(ref *scale, (nuint)column);
+            constant.Store(ref *bias, (nuint)column);
         }
     }
 
-    private readonly struct Normalized(float* x, float* shift, float* scale, float* bias) : IRowOperation<Normalized>
+    private readonly struct Normalized(float* x, float* shift, float* scale, float* bias) : IRowOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Normalized Skip(nint elements) => new(x + elements, shift, scale, bias);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint column) where T : struct, ISimd<T>
+        public void LoadColumns<T>(nint column, out T a, out T b, out T c, out T d) where T : struct, ISimd<T>
         {
-            T shifted = T.Load(in x[column], 0) - T.Load(in shift[column], 0);
-            return T.MultiplyAdd(shifted, T.Load(in scale[column], 0), T.Load(in bias[column], 0));
+            a = T.Load(in *shift, (nuint)column);
+            b = T.Load(in *scale, (nuint)column);
+            c = T.Load(in *bias, (nuint)column);
+            d = default;
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Compute<T>(nint element, T a, T b, T c, T d) where T : struct, ISimd<T> =>
+            T.MultiplyAdd(T.Load(in *x, (nuint)element) - a, b, c);
     }
 
-    private readonly struct NormalizedRelu(Normalized normalized) : IRowOperation<NormalizedRelu>
+    private readonly struct NormalizedRelu(Normalized normalized) : IRowOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public NormalizedRelu Skip(nint elements) => new(normalized.Skip(elements));
+        public void LoadColumns<T>(nint column, out T a, out T b, out T c, out T d) where T : struct, ISimd<T> =>
+            normalized.LoadColumns(column, out a, out b, out c, out d);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Compute<T>(nint column) where T : struct, ISimd<T> => T.Max(T.Create(0f), normalized.Compute<T>(column));
+        public T Compute<T>(nint element, T a, T b, T c, T d) where T : struct, ISimd<T> =>
+            T.Max(T.Create(0f), normalized.Compute(element, a, b, c, d));
     }
 }

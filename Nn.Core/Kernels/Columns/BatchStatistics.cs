@@ -113,7 +113,7 @@ internal static unsafe class BatchStatistics
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Load<T>(nint element, nint column, out T u, out T v) where T : struct, ISimd<T>
         {
-            u = T.Load(in x[element], 0) - T.Load(in shift[column], 0);
+            u = T.Load(in *x, (nuint)element) - T.Load(in *shift, (nuint)column);
             v = u;
         }
     }

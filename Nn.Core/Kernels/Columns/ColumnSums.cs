@@ -54,7 +54,7 @@ public static unsafe class ColumnSums
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Load<T>(nint element, nint column, out T u, out T v) where T : struct, ISimd<T>
         {
-            u = T.Load(in x[element], 0);
+            u = T.Load(in *x, (nuint)element);
             v = default;
         }
     }

@@ -2,62 +2,87 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
 
-/// <summary>What a <see cref="RowLoop"/> computes of each element of a row.</summary>
-internal interface IRowOperation<TSelf> where TSelf : struct, IRowOperation<TSelf>
+/// <summary>What a <see cref="RowLoop"/> computes of each element of a matrix.</summary>
+internal interface IRowOperation
 {
-    /// <summary>The same for the row that begins so many elements later.</summary>
-    TSelf Skip(nint elements);
+    /// <summary>Up to four values that belong to a column, for the columns from <paramref name="column"/> on.</summary>
+    void LoadColumns<T>(nint column, out T a, out T b, out T c, out T d) where T : struct, ISimd<T>;
 
-    /// <summary>The row's results for the columns from <paramref name="column"/> on.</summary>
-    T Compute<T>(nint column) where T : struct, ISimd<T>;
+    /// <summary>The results for the elements from <paramref name="element"/> (row · stride + column) on.</summary>
+    T Compute<T>(nint element, T a, T b, T c, T d) where T : struct, ISimd<T>;
 }
 
-/// <summary>Writes a matrix element by element. Two rows at a time, so that what belongs to a column is loaded once for both.</summary>
+/// <summary>
+/// Writes a matrix element by element. What belongs to a column stays in registers while the rows go by, in blocks of rows that the
+/// nearest cache holds.
+/// </summary>
 internal static unsafe class RowLoop
 {
+    private const int BlockLength = 4096;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Run<TMap>(TMap map, int rows, int columns, int stride, float* destination) where TMap : struct, IRowOperation<TMap>
+    internal static void Run<TOperation>(TOperation operation, int rows, int columns, int stride, float* destination)
+        where TOperation : struct, IRowOperation
     {
         if (VectorWidth.Use512ForRows(columns))
-            Run<Simd512, TMap>(map, rows, columns, stride, destination);
+            Run<Simd512, TOperation>(operation, rows, columns, stride, destination);
         else if (VectorWidth.UseVectorT(columns))
-            Run<SimdVectorT, TMap>(map, rows, columns, stride, destination);
+            Run<SimdVectorT, TOperation>(operation, rows, columns, stride, destination);
         else
-            Run<Simd1, TMap>(map, rows, columns, stride, destination);
+            Run<Simd1, TOperation>(operation, rows, columns, stride, destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<T, TMap>(TMap map, int rows, nint columns, nint stride, float* destination)
+    private static void Run<T, TOperation>(TOperation operation, int rows, nint columns, nint stride, float* destination)
         where T : struct, ISimd<T>
-        where TMap : struct, IRowOperation<TMap>
+        where TOperation : struct, IRowOperation
     {
-        // The last vector of a row overlaps the one before it. Its inputs are read first: the destination may be one of them.
+        int block = Math.Max(8, BlockLength / (int)columns);
         nint last = columns - T.Count;
-        for (; rows >= 2; rows -= 2)
+        bool isOdd = ((last + T.Count - 1) / T.Count & 1) == 0;
+        for (int row = 0; row < rows; row += block)
         {
-            TMap next = map.Skip(stride);
-            float* nextDestination = destination + stride;
-            T end0 = map.Compute<T>(last);
-            T end1 = next.Compute<T>(last);
-            for (nint column = 0; column < last; column += T.Count)
-            {
-                T value0 = map.Compute<T>(column);
-                T value1 = next.Compute<T>(column);
-                value0.Store(ref destination[column], 0);
-                value1.Store(ref nextDestination[column], 0);
-            }
-
-            end0.Store(ref destination[last], 0);
-            end1.Store(ref nextDestination[last], 0);
-            map = next.Skip(stride);
-            destination = nextDestination + stride;
+            int count = Math.Min(block, rows - row);
+            nint start = row * stride;
+            if (isOdd) RunColumns<T, TOperation>(operation, start, count, stride, destination);
+            // The last vector of a row overlaps the one before it. The inputs of both are read first: the destination may be one of them.
+            for (nint column = isOdd ? T.Count : 0; column < columns; column += 2 * T.Count)
+                RunPair<T, TOperation>(operation, start, count, column, Math.Min(column + T.Count, last), stride, destination);
         }
+    }
 
-        if (rows == 1)
+    /// <summary>The first vector of each row.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void RunColumns<T, TOperation>(TOperation operation, nint element, int rows, nint stride, float* destination)
+        where T : struct, ISimd<T>
+        where TOperation : struct, IRowOperation
+    {
+        operation.LoadColumns(0, out T a, out T b, out T c, out T d);
+        for (; rows > 0; rows--)
         {
-            T end = map.Compute<T>(last);
-            for (nint column = 0; column < last; column += T.Count) map.Compute<T>(column).Store(ref destination[column], 0);
-            end.Store(ref destination[last], 0);
+            operation.Compute(element, a, b, c, d).Store(ref *destination, (nuint)element);
+            element += stride;
+        }
+    }
+
+    /// <summary>Two vectors of each row, which may overlap.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void RunPair<T, TOperation>(
+        TOperation operation, nint start, int rows, nint column, nint next, nint stride, float* destination)
+        where T : struct, ISimd<T>
+        where TOperation : struct, IRowOperation
+    {
+        operation.LoadColumns(column, out T a0, out T b0, out T c0, out T d0);
+        operation.LoadColumns(next, out T a1, out T b1, out T c1, out T d1);
+        nint element = start + column, nextElement = start + next;
+        for (; rows > 0; rows--)
+        {
+            T value = operation.Compute(element, a0, b0, c0, d0);
+            T nextValue = operation.Compute(nextElement, a1, b1, c1, d1);
+            value.Store(ref *destination, (nuint)element);
+            nextValue.Store(ref *destination, (nuint)nextElement);
+            element += stride;
+            nextElement += stride;
         }
     }
 }

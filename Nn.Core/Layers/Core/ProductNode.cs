@@ -39,8 +39,8 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
 
     public override Retained Retained => _masksGradient ? Retained.Input | Retained.Output : Retained.Input;
 
-    /// <summary>First the ReLU's mask, then both gradients.</summary>
-    public override int BackwardStages => 2;
+    /// <summary>First the ReLU's mask, if it is computed here, then both gradients.</summary>
+    public override int BackwardStages => _masksGradient ? 2 : 1;
 
     public Parameter Kernel => _kernel;
 
@@ -56,8 +56,8 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
 
     public override Extent ForwardExtent(int stage, int rows) => new((long)rows * _features * _units, Math.Max(1, rows / Grain));
 
-    public override Extent BackwardExtent(int stage, int rows) => stage == 0
-        ? new(_masksGradient ? (long)rows * _units : 0, rows)
+    public override Extent BackwardExtent(int stage, int rows) => IsMask(stage)
+        ? new((long)rows * _units, rows)
         : new(2L * rows * _features * _units, Math.Max(1, _features / Grain));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -72,13 +72,14 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(in BackwardPass pass)
     {
-        if (pass.Stage == 0) Mask(pass);
+        if (IsMask(pass.Stage)) Mask(pass);
         else Gradients(pass);
     }
 
+    private bool IsMask(int stage) => _masksGradient && stage == 0;
+
     private void Mask(in BackwardPass pass)
     {
-        if (!_masksGradient) return;
         (int first, int count) = pass.Range(pass.Rows * _units, AlignedBlock.Alignment);
         Span<float> dy = pass.OutputGradient().Slice(first, count);
         Activations.Backward(default(ReluFunction), pass.Output().Slice(first, count), dy, dy);

@@ -49,6 +49,25 @@ public class UpdateGuardTests
         CheckTakenBack(weights, state, [1, -1e32f], [1, (float)(1e6 * 3e32)]);
     }
 
+    /// <summary>Not every update of this rule is watched, but in time.</summary>
+    [Test]
+    public void Weights_that_grew_by_many_small_updates()
+    {
+        (GivenWeights weights, OptimizerState state) = Make(new Sgd(1e6), 1, 2);
+        for (int i = 0; i < 8; i++) Assert.That(Apply(weights, state, [0, -3e18f]), Is.Null);
+        float grown = weights.Model.Parameters[0].Values[1];
+        CheckTakenBack(weights, state, [1, -1e33f], [1, grown]);
+    }
+
+    /// <summary>A rule of somebody's own, which may do anything to the weights.</summary>
+    [Test]
+    public void Weights_that_a_rule_multiplies()
+    {
+        (GivenWeights weights, OptimizerState state) = Make(new Multiplying(), 1, 0.5f);
+        for (int i = 0; i < 3; i++) Assert.That(Apply(weights, state, [0, 0]), Is.Null);
+        CheckTakenBack(weights, state, [0, 0], weights.Model.Parameters[0].Values.ToArray());
+    }
+
     /// <summary>The weight itself is small again.</summary>
     [Test]
     public void A_momentum_that_grew_by_updates()
@@ -106,5 +125,17 @@ public class UpdateGuardTests
         Assert.That(Apply(weights, state, gradients, areSmall), Is.SameAs(parameter));
         Assert.That(parameter.Values.ToArray(), Is.EqualTo(before));
         Assert.That(state.Steps, Is.EqualTo(steps));
+    }
+
+    private sealed record Multiplying : Optimizer
+    {
+        public override string Name => "Multiplying";
+
+        public override IReadOnlyList<OptimizerSlot> Slots => [];
+
+        public override void Update(in WeightUpdate update)
+        {
+            foreach (ref float weight in update.Weights) weight *= 1e12f;
+        }
     }
 }
