@@ -133,6 +133,10 @@ public class UpdateGuardTests
 
         public override IReadOnlyList<OptimizerSlot> Slots => [];
 
+        protected override void ValidateRule()
+        {
+        }
+
         public override void Update(in WeightUpdate update)
         {
             foreach (ref float weight in update.Weights) weight *= 1e12f;
