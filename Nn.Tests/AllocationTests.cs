@@ -15,7 +15,7 @@ public class AllocationTests
     private static readonly (Dataset Train, Dataset Test) s_data = Circles.Make(samples: 1000, noise: 0.1, seed: 1).Split(500);
 
     private static Trainer Make(string network) =>
-        new(CircleNetworks.Build(network), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+        new(CircleNetworks.Build(network), new Sgd(0.01, momentum: 0.9), Loss.BinaryCrossentropy, Metric.Accuracy);
 
     [TestCaseSource(typeof(CircleNetworks), nameof(CircleNetworks.Names))]
     public void A_training_step(string network)

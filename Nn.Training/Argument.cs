@@ -1,24 +1,28 @@
 namespace Nn.Training;
 
-/// <summary>The checks that descriptions share; each message names the description, what was expected and what came.</summary>
+/// <summary>
+/// The checks that descriptions share; each message names the description, what was expected and what came. Numbers are given in double
+/// precision and computed with in single, in which they have to exist.
+/// </summary>
 internal static class Argument
 {
-    public static void InRange(string owner, string name, float value, float low, float high)
+    public static void InRange(string owner, string name, double value, double low, double high)
     {
-        if (value >= low && value <= high && float.IsFinite(value)) return;
-        string range = float.IsPositiveInfinity(high) ? FormattableString.Invariant($"of at least {low}")
+        if (value >= low && value <= high && float.IsFinite((float)value)) return;
+        if (value > float.MaxValue && double.IsFinite(value)) high = Math.Min(high, float.MaxValue);
+        string range = double.IsPositiveInfinity(high) ? FormattableString.Invariant($"of at least {low}")
             : FormattableString.Invariant($"from {low} to {high}");
         throw Wrong(owner, name, $"{WithArticle(name)} {range}", value);
     }
 
-    public static void Finite(string owner, string name, float value)
+    public static void Finite(string owner, string name, double value)
     {
-        if (!float.IsFinite(value)) throw Wrong(owner, name, $"a finite {name}", value);
+        if (!float.IsFinite((float)value)) throw Wrong(owner, name, $"a finite {name}", value);
     }
 
-    public static void Positive(string owner, string name, float value)
+    public static void Positive(string owner, string name, double value)
     {
-        if (!(value > 0 && float.IsFinite(value))) throw Wrong(owner, name, $"a positive {name}", value);
+        if (!((float)value > 0 && float.IsFinite((float)value))) throw Wrong(owner, name, $"a positive {name}", value);
     }
 
     public static ArgumentOutOfRangeException Wrong<T>(string owner, string name, string expected, T received) =>

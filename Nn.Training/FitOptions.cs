@@ -37,7 +37,7 @@ public sealed record FitOptions
     public ReadOnlyMemory<float> ValidationSampleWeights { get; init; }
 
     /// <summary>A weight for each class, which multiplies the loss of its samples; a class that is not listed has 1.</summary>
-    public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
+    public IReadOnlyDictionary<int, double>? ClassWeights { get; init; }
 
     /// <summary>
     /// How many threads share the work of a step, the caller among them; the bits are those of one.

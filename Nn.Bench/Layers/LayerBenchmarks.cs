@@ -22,7 +22,7 @@ public class LayerBenchmarks
         ["Dense + ReLU"] = new Dense(Features) { Activation = Activation.Relu },
         ["Dense + sigmoid"] = new Dense(Features) { Activation = Activation.Sigmoid },
         ["BatchNormalization"] = new BatchNormalization(),
-        ["Dropout"] = new Dropout(0.5f),
+        ["Dropout"] = new Dropout(0.5),
     };
 
     [GlobalSetup]

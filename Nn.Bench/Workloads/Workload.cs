@@ -16,7 +16,7 @@ namespace Nn.Bench.Workloads;
 /// </param>
 internal sealed record Workload(Sequential Network, Dataset Data, Loss Loss, int Batch, bool Shuffled, double OperationsPerSample)
 {
-    public const float LearningRate = 0.01f, Momentum = 0.9f;
+    public const double LearningRate = 0.01, Momentum = 0.9;
 
     private static readonly Lazy<Workload> s_digits = new(MakeDigits);
 

@@ -22,7 +22,7 @@ public class FreezingTests
 
     private static Trainer Train(Model model, Trainer? trainer = null, Optimizer? optimizer = null)
     {
-        trainer ??= new Trainer(model, optimizer ?? new Sgd(0.01f, momentum: 0.9f), Loss.MeanSquaredError);
+        trainer ??= new Trainer(model, optimizer ?? new Sgd(0.01, momentum: 0.9), Loss.MeanSquaredError);
         trainer.Fit(new Training.ListSource(16), new FitOptions { BatchSize = 4 });
         return trainer;
     }
@@ -85,8 +85,8 @@ public class FreezingTests
     [Test]
     public void Decay_and_clipping_leave_the_frozen_alone()
     {
-        foreach (Optimizer optimizer in (Optimizer[])[new Sgd { WeightDecay = 0.5f }, new Sgd { GlobalClipNorm = 0.3f },
-            new Sgd { ClipNorm = 0.3f }, new Sgd { ClipValue = 0.3f }])
+        foreach (Optimizer optimizer in (Optimizer[])[new Sgd { WeightDecay = 0.5 }, new Sgd { GlobalClipNorm = 0.3 },
+            new Sgd { ClipNorm = 0.3 }, new Sgd { ClipValue = 0.3 }])
         {
             Model model = Network().Build([1], seed: 1);
             model.Layers.Single(l => l.Name == "sequential/dense").Trainable = false;

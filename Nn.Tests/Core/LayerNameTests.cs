@@ -15,7 +15,7 @@ public class LayerNameTests
     [Test]
     public void Layers_are_numbered_by_class()
     {
-        Model model = new Sequential { new Dense(4), new BatchNormalization(), Activation.Relu, new Dense(3), new Dropout(0.1f),
+        Model model = new Sequential { new Dense(4), new BatchNormalization(), Activation.Relu, new Dense(3), new Dropout(0.1),
             new Flatten(), new BatchNormalization(), new Dense(2) }.Build([2]);
         Assert.That(Names(model), Is.EqualTo(new[]
         {

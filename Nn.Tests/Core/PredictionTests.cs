@@ -7,7 +7,7 @@ public class PredictionTests
 {
     private static readonly Sequential s_network =
     [
-        new Dense(33) { Activation = Activation.Relu }, new BatchNormalization(), new Dropout(0.5f),
+        new Dense(33) { Activation = Activation.Relu }, new BatchNormalization(), new Dropout(0.5),
         new Dense(20) { Activation = Activation.Tanh }, new Dense(5) { Activation = Activation.Softmax },
     ];
 

@@ -174,8 +174,8 @@ public class SessionThreadTests
         other.Evaluate(idle);
 
         static Trainer Make() => new(
-            new Sequential { new Nn.Layers.Dense(5), new Nn.Layers.Dropout(0.5f), new Nn.Layers.Dense(1) }.Build([1], seed: 1),
-            new Sgd(0.05f, momentum: 0.5f), Loss.MeanSquaredError);
+            new Sequential { new Nn.Layers.Dense(5), new Nn.Layers.Dropout(0.5), new Nn.Layers.Dense(1) }.Build([1], seed: 1),
+            new Sgd(0.05, momentum: 0.5), Loss.MeanSquaredError);
     }
 
     [Test]

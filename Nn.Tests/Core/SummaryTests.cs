@@ -29,7 +29,7 @@ public class SummaryTests
     [Test]
     public void A_nested_row_is_one_line_and_thousands_are_grouped()
     {
-        Sequential body = new([new Dense(512), new Dropout(0.5f), new Dense(512)]);
+        Sequential body = new([new Dense(512), new Dropout(0.5), new Dense(512)]);
         Model model = new Sequential { new Flatten(), body with { Name = "body" }, new Dense(10) }.Build([28, 28, 1]);
         string summary = model.Summary();
         Assert.That(summary, Does.Contain("│ flatten (Flatten)               │ (None, 784)            │             0 │\n"));

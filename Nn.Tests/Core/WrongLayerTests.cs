@@ -76,7 +76,7 @@ public class WrongLayerTests
             "two inputs for one", () => Build((builder, input) => builder.Add(new Dense(1), input, input)),
             "Layer 'custom/dense' (Dense): expected one input. Received: 2 inputs."),
         WrongCall.Of<ArgumentException>(
-            "no input for one", () => Build((builder, _) => builder.Add(new Dropout(0.5f))),
+            "no input for one", () => Build((builder, _) => builder.Add(new Dropout(0.5))),
             "Layer 'custom/dropout' (Dropout): expected one input. Received: 0 inputs."),
         WrongCall.Of<ArgumentNullException>(
             "null for a layer", () => Build((builder, input) => builder.Add(null!, input)),

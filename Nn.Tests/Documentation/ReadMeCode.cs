@@ -20,7 +20,7 @@ internal static class ReadMeCode
             new Dense(1) { Activation = Activation.Sigmoid },
         };
         Model model = network.Build(inputShape: [2], seed: 1);
-        var trainer = new Trainer(model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+        var trainer = new Trainer(model, new Sgd(learningRate: 0.01, momentum: 0.9), Loss.BinaryCrossentropy, Metric.Accuracy);
         History history = trainer.Fit(train, new FitOptions { Epochs = 100, Validation = test });
         Console.WriteLine($"Train: {trainer.Evaluate(train).Accuracy:F3}, Test: {trainer.Evaluate(test).Accuracy:F3}");
         // end case study

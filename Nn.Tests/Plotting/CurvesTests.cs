@@ -108,6 +108,6 @@ public sealed class CurvesTests
     private static History Train(int epochs, FitOptions options, params Metric[] metrics)
     {
         Model model = new Sequential { new Dense(1) { Activation = Activation.Sigmoid } }.Build([2], seed: 1);
-        return new Trainer(model, new Sgd(0.1f), Loss.BinaryCrossentropy, metrics).Fit(s_circles, options with { Epochs = epochs });
+        return new Trainer(model, new Sgd(0.1), Loss.BinaryCrossentropy, metrics).Fit(s_circles, options with { Epochs = epochs });
     }
 }

@@ -78,7 +78,7 @@ internal static class DistributionRunner
 
     private static Trained Train(string network, uint seed, Dataset train, Dataset test)
     {
-        var trainer = new Trainer(CircleNetworks.Build(network, seed), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy,
+        var trainer = new Trainer(CircleNetworks.Build(network, seed), new Sgd(0.01, momentum: 0.9), Loss.BinaryCrossentropy,
             Metric.Accuracy);
         History history = trainer.Fit(train, new FitOptions { Epochs = Epochs, Seed = seed, Validation = test });
         Evaluation onTrain = trainer.Evaluate(train), onTest = trainer.Evaluate(test);

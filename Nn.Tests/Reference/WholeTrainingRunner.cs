@@ -81,7 +81,7 @@ internal static class WholeTrainingRunner
                 "class_weight" => options with
                 {
                     ClassWeights = argument.Value.EnumerateObject().ToDictionary(
-                        w => int.Parse(w.Name, CultureInfo.InvariantCulture), w => w.Value.GetSingle())
+                        w => int.Parse(w.Name, CultureInfo.InvariantCulture), w => w.Value.GetDouble())
                 },
                 "shuffle" when !argument.Value.GetBoolean() => options,
                 _ => throw new NotSupportedException($"fit: the argument '{argument.Name}' is not supported."),

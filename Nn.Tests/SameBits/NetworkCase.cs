@@ -54,7 +54,7 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
             network.Add(activations[i]);
         }
 
-        network.Add(new Dropout(0.25f));
+        network.Add(new Dropout(0.25));
         network.Add(new Dense(Classes) { Activation = Activation.Softmax });
         var data = new Dataset(TestNumbers.Normal(seed: 2, 300 * 21), Labels(300), [21], []);
         return new(
@@ -90,7 +90,7 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
     /// <summary>SGD 0.01 with momentum 0.9, validated on the same data.</summary>
     public History Train(int threads)
     {
-        using var trainer = new Trainer(Model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss, Metric.Accuracy);
+        using var trainer = new Trainer(Model, new Sgd(learningRate: 0.01, momentum: 0.9), Loss, Metric.Accuracy);
         return trainer.Fit(Data, new FitOptions { Epochs = Epochs, BatchSize = BatchSize, Seed = 1, Threads = threads, Validation = Data });
     }
 

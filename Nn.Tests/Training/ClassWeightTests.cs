@@ -6,7 +6,7 @@ namespace Nn.Tests.Training;
 /// <summary>To which class a sample counts, as Keras: the rounded label, or the place of the largest of several values.</summary>
 public class ClassWeightTests
 {
-    private static readonly Dictionary<int, float> s_weights = new() { [0] = 10, [1] = 100, [2] = 1000 };
+    private static readonly Dictionary<int, double> s_weights = new() { [0] = 10, [1] = 100, [2] = 1000 };
 
     /// <summary>Keras rounds as NumPy, a half to the even number.</summary>
     [TestCase(0f, 10)]

@@ -19,7 +19,7 @@ public class SampleWeightTests
     [TestCase(true, true, 0.3)]
     public void Losses_and_weights_are_those_of_the_twin(bool weighsSamples, bool weighsClasses, double split)
     {
-        var classWeights = new Dictionary<int, float> { [0] = 0.5f, [2] = 3 };
+        var classWeights = new Dictionary<int, double> { [0] = 0.5f, [2] = 3 };
         (double, double, double)[] samples = [.. Enumerable.Range(0, Count).Select(i => (
             (double)(i / (float)Count),
             (double)ClassOf(i),
@@ -31,7 +31,7 @@ public class SampleWeightTests
         var twin = new LinearTwin(1, 0, learningRate: 0.1, momentum: 0.8);
 
         Model model = new Sequential { new Dense(1) { KernelInitializer = Initializer.Ones } }.Build([1]);
-        var trainer = new Trainer(model, new Sgd(0.1f, momentum: 0.8f), Loss.MeanSquaredError);
+        var trainer = new Trainer(model, new Sgd(0.1, momentum: 0.8), Loss.MeanSquaredError);
         History history = trainer.Fit(new ListSource(Count, i => ClassOf(i)), new FitOptions
         {
             Epochs = 4,

@@ -7,7 +7,7 @@ namespace Nn.Tests.Training;
 public class TrainerOrderTests
 {
     private static Trainer Linear() =>
-        new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(0.05f, momentum: 0.5f), Loss.MeanSquaredError);
+        new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(0.05, momentum: 0.5), Loss.MeanSquaredError);
 
     [TestCase(10, 0.3, 7)]
     [TestCase(10, 0.25, 7)]
@@ -74,7 +74,7 @@ public class TrainerOrderTests
     [Test]
     public void A_later_initial_epoch_goes_on_as_if_there_had_been_no_pause()
     {
-        Sequential network = [new Dense(7) { Activation = Activation.Tanh }, new Dropout(0.4f), new Dense(1)];
+        Sequential network = [new Dense(7) { Activation = Activation.Tanh }, new Dropout(0.4), new Dense(1)];
         var options = new FitOptions { Epochs = 6, BatchSize = 4, Seed = 9, ValidationSplit = 0.2 };
         (float[] whole, double[] wholeLosses) = Train(options);
         (float[] parts, double[] lastLosses) =
@@ -84,7 +84,7 @@ public class TrainerOrderTests
 
         (float[] Weights, double[] Losses) Train(params FitOptions[] fits)
         {
-            var trainer = new Trainer(network.Build([1], seed: 2), new Sgd(0.1f, momentum: 0.9f), Loss.MeanSquaredError);
+            var trainer = new Trainer(network.Build([1], seed: 2), new Sgd(0.1, momentum: 0.9), Loss.MeanSquaredError);
             foreach (FitOptions fit in fits) trainer.Fit(new ListSource(30), fit);
             return ([.. trainer.Model.Parameters.SelectMany(p => p.Values.ToArray())], [.. trainer.History!["loss"]]);
         }

@@ -8,7 +8,7 @@ public class TrainerTests
     private static readonly string[] s_names = ["after", "none"];
 
     private static Trainer Linear(float learningRate = 0.05f) =>
-        new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(learningRate, momentum: 0.5f), Loss.MeanSquaredError);
+        new(new Sequential { new Dense(1) }.Build([1], seed: 1), new Sgd(learningRate, momentum: 0.5), Loss.MeanSquaredError);
 
     private static float[] Weights(Trainer trainer) => [.. trainer.Model.Parameters.SelectMany(p => p.Values.ToArray())];
 
@@ -21,7 +21,7 @@ public class TrainerTests
 
         float[] Train(uint seed)
         {
-            var trainer = new Trainer(CircleNetworks.Build(network), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy,
+            var trainer = new Trainer(CircleNetworks.Build(network), new Sgd(0.01, momentum: 0.9), Loss.BinaryCrossentropy,
                 Metric.Accuracy);
             trainer.Fit(Nn.Datasets.Circles.Make(samples: 100, noise: 0.1, seed: 1), new FitOptions { Epochs = 3, Seed = seed });
             return Weights(trainer);
@@ -49,7 +49,7 @@ public class TrainerTests
         Assert.That(losses, Is.EqualTo(history["loss"]).Within(1e-6));
 
         static Trainer Make() =>
-            new(CircleNetworks.Build("after"), new Sgd(0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+            new(CircleNetworks.Build("after"), new Sgd(0.01, momentum: 0.9), Loss.BinaryCrossentropy, Metric.Accuracy);
     }
 
     [Test]

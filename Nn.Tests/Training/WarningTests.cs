@@ -104,7 +104,7 @@ public class WarningTests
     public void A_class_weight_of_what_is_no_label_is_refused()
     {
         Trainer trainer = Make(Loss.SparseCategoricalCrossentropy, new Dense(3), Activation.Softmax);
-        FitOptions Weigh(int label) => new() { ClassWeights = new Dictionary<int, float> { [label] = 2 } };
+        FitOptions Weigh(int label) => new() { ClassWeights = new Dictionary<int, double> { [label] = 2 } };
         Dataset data = Data(trainer.Loss, 8, 3);
         Assert.That(() => trainer.Fit(data, Weigh(2)), Throws.Nothing);
         Assert.That(() => trainer.Fit(data, Weigh(3)), Throws.ArgumentException.With.Message.EqualTo(
@@ -120,7 +120,7 @@ public class WarningTests
         var trainer = new Trainer(
             new Sequential { new Dense(3) { Activation = Activation.Softmax } }.Build([5, 2]), new Sgd(), Loss.SparseCategoricalCrossentropy);
         var data = new Dataset(new float[20], new float[10], [5, 2], [5]);
-        Assert.That(() => trainer.Fit(data, new FitOptions { ClassWeights = new Dictionary<int, float> { [0] = 2 } }),
+        Assert.That(() => trainer.Fit(data, new FitOptions { ClassWeights = new Dictionary<int, double> { [0] = 2 } }),
             Throws.TypeOf<NotSupportedException>().With.Message.EqualTo(
                 "Fit: class weights are supported for one label a sample. Received: an output of shape (5, 3)."));
     }

@@ -78,13 +78,13 @@ public class WrongCallTests
             "fit: too few validation weights", () => Fit(new FitOptions { Validation = s_data, ValidationSampleWeights = s_ones }),
             "Trainer: expected 8 validation sample weights, one a sample. Received: 3."),
         WrongCall.Of<ArgumentOutOfRangeException>(
-            "fit: weight of a negative class", () => Fit(new FitOptions { ClassWeights = new Dictionary<int, float> { [-1] = 1 } }),
+            "fit: weight of a negative class", () => Fit(new FitOptions { ClassWeights = new Dictionary<int, double> { [-1] = 1 } }),
             "Fit: expected class weights of classes from 0. Received: -1."),
         WrongCall.Of<ArgumentOutOfRangeException>(
-            "fit: negative class weight", () => Fit(new FitOptions { ClassWeights = new Dictionary<int, float> { [1] = -1 } }),
+            "fit: negative class weight", () => Fit(new FitOptions { ClassWeights = new Dictionary<int, double> { [1] = -1 } }),
             "Fit: expected a weight of at least 0 for class 1. Received: -1."),
         WrongCall.Of<ArgumentOutOfRangeException>(
-            "fit: class weight NaN", () => Fit(new FitOptions { ClassWeights = new Dictionary<int, float> { [0] = float.NaN } }),
+            "fit: class weight NaN", () => Fit(new FitOptions { ClassWeights = new Dictionary<int, double> { [0] = float.NaN } }),
             "Fit: expected a weight of at least 0 for class 0. Received: NaN."),
     ];
 
@@ -181,7 +181,7 @@ public class WrongCallTests
             "trainer: a metric named loss", () => Make(metrics: [Metric.Accuracy with { Name = "loss" }]),
             "Trainer: expected metrics of different names, also with 'val_' before them. Received: loss, loss."),
         WrongCall.Of<ArgumentOutOfRangeException>(
-            "sgd: negative learning rate", () => Make(optimizer: new Sgd(-0.1f)),
+            "sgd: negative learning rate", () => Make(optimizer: new Sgd(-0.1)),
             "Schedule: expected a learning rate of at least 0. Received: -0.1."),
         WrongCall.Of<ArgumentOutOfRangeException>(
             "sgd: learning rate NaN", () => Make(optimizer: new Sgd(float.NaN)),
@@ -190,7 +190,7 @@ public class WrongCallTests
             "sgd: no schedule", () => Make(optimizer: new Sgd((Schedule)null!)),
             "SGD: expected a learning rate. Received: null."),
         WrongCall.Of<ArgumentOutOfRangeException>(
-            "sgd: momentum over 1", () => Make(optimizer: new Sgd(momentum: 1.1f)),
+            "sgd: momentum over 1", () => Make(optimizer: new Sgd(momentum: 1.1)),
             "SGD: expected a momentum from 0 to 1. Received: 1.1."),
         WrongCall.Of<ArgumentOutOfRangeException>(
             "sgd: negative decay", () => Make(optimizer: new Sgd { WeightDecay = -1 }),
@@ -225,7 +225,7 @@ public class WrongCallTests
     ];
 
     private static void Explode() =>
-        Make(Loss.MeanSquaredError, new Sgd(1e30f), activation: Activation.Linear).Fit(new ListSource(8),
+        Make(Loss.MeanSquaredError, new Sgd(1e30), activation: Activation.Linear).Fit(new ListSource(8),
             new FitOptions { BatchSize = 2, Shuffle = false });
 
     private static void FitWithinFit()

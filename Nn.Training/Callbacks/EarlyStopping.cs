@@ -30,8 +30,8 @@ public sealed record EarlyStopping : Callback
     public override CallbackState Begin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        Argument.InRange(nameof(EarlyStopping), "patience", Patience, 0, float.PositiveInfinity);
-        Argument.InRange(nameof(EarlyStopping), "least change", (float)MinDelta, 0, float.PositiveInfinity);
+        Argument.InRange(nameof(EarlyStopping), "patience", Patience, 0, double.PositiveInfinity);
+        Argument.InRange(nameof(EarlyStopping), "least change", MinDelta, 0, double.PositiveInfinity);
         if (Array.IndexOf(run.Names, Monitor) < 0)
         {
             throw new ArgumentException(

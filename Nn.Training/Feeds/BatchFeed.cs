@@ -14,7 +14,7 @@ internal sealed class BatchFeed
     private readonly int[] _indices;
     private readonly RandomState? _random;
     private readonly ReadOnlyMemory<float> _sampleWeights;
-    private readonly IReadOnlyDictionary<int, float>? _classWeights;
+    private readonly IReadOnlyDictionary<int, double>? _classWeights;
     private readonly float[] _weights;
 
     /// <summary>Samples to train on: from the first on, shuffled and weighted as the options say.</summary>
@@ -91,9 +91,9 @@ internal sealed class BatchFeed
         {
             float weight = _sampleWeights.IsEmpty ? 1 : _sampleWeights.Span[indices[i]];
             if (_classWeights is not null
-                && _classWeights.TryGetValue(ClassWeights.ClassOf(targets.Slice(i * targetSize, targetSize)), out float classWeight))
+                && _classWeights.TryGetValue(ClassWeights.ClassOf(targets.Slice(i * targetSize, targetSize)), out double classWeight))
             {
-                weight *= classWeight;
+                weight *= (float)classWeight;
             }
 
             _weights[i] = weight;

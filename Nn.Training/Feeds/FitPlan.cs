@@ -103,10 +103,10 @@ internal sealed class FitPlan
             throw new ArgumentException("Fit: expected validation data or a validation split. Received: both.");
         if (options.Validation is null && !options.ValidationSampleWeights.IsEmpty)
             throw new ArgumentException("Fit: expected validation data with the validation sample weights. Received: none.");
-        foreach ((int label, float weight) in options.ClassWeights ?? new Dictionary<int, float>())
+        foreach ((int label, double weight) in options.ClassWeights ?? new Dictionary<int, double>())
         {
             if (label < 0) throw Wrong("class weights of classes from 0", label);
-            if (!(weight >= 0 && float.IsFinite(weight))) throw Wrong($"a weight of at least 0 for class {label}", weight);
+            if (!(weight >= 0 && float.IsFinite((float)weight))) throw Wrong($"a weight of at least 0 for class {label}", weight);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed record BinaryCrossentropy : Loss
     public bool FromLogits { get; init; }
 
     /// <summary>Pulls the labels towards ½: <c>y·(1 − s) + s/2</c>, with s from 0 to 1.</summary>
-    public float LabelSmoothing { get; init; }
+    public double LabelSmoothing { get; init; }
 
     /// <inheritdoc/>
     public override void Validate(Shape target, Shape prediction)
@@ -35,12 +35,12 @@ public sealed record BinaryCrossentropy : Loss
         if (FromLogits)
         {
             Crossentropy.BinaryOfLogits(
-                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+                batch.Targets, batch.Predictions, batch.Weights, (float)LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
         }
         else
         {
             Crossentropy.Binary(
-                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+                batch.Targets, batch.Predictions, batch.Weights, (float)LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed record CategoricalCrossentropy : Loss
     public bool FromLogits { get; init; }
 
     /// <summary>Pulls the labels towards the uniform distribution: <c>y·(1 − s) + s/classes</c>, with s from 0 to 1.</summary>
-    public float LabelSmoothing { get; init; }
+    public double LabelSmoothing { get; init; }
 
     /// <inheritdoc/>
     public override void Validate(Shape target, Shape prediction)
@@ -36,12 +36,12 @@ public sealed record CategoricalCrossentropy : Loss
         if (FromLogits)
         {
             Crossentropy.CategoricalOfLogits(
-                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+                batch.Targets, batch.Predictions, batch.Weights, (float)LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
         }
         else
         {
             Crossentropy.Categorical(
-                batch.Targets, batch.Predictions, batch.Weights, LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
+                batch.Targets, batch.Predictions, batch.Weights, (float)LabelSmoothing, batch.Scale, batch.Columns, batch.Values, batch.Gradient);
         }
     }
 }

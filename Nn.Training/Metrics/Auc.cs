@@ -54,11 +54,11 @@ public sealed record Auc : Metric
     {
         if (Thresholds is null)
         {
-            Argument.InRange(Name, "number of thresholds", ThresholdCount, 2, float.PositiveInfinity);
+            Argument.InRange(Name, "number of thresholds", ThresholdCount, 2, double.PositiveInfinity);
             return ThresholdBuckets.Even(ThresholdCount);
         }
 
-        foreach (double threshold in Thresholds) Argument.InRange(Name, "threshold", (float)threshold, 0, 1);
+        foreach (double threshold in Thresholds) Argument.InRange(Name, "threshold", threshold, 0, 1);
         float[] sorted = [-Epsilon, .. Thresholds.Order().Select(threshold => (float)threshold), 1 + Epsilon];
         return AreEven(Thresholds) ? ThresholdBuckets.Even(sorted.Length) : ThresholdBuckets.Of(sorted);
     }

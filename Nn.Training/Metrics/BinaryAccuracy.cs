@@ -11,7 +11,7 @@ namespace Nn.Training;
 public sealed record BinaryAccuracy : Metric
 {
     /// <summary>A prediction strictly over it counts as 1, any other as 0. For logits 0 is what 0.5 is for probabilities.</summary>
-    public float Threshold { get; init; } = 0.5f;
+    public double Threshold { get; init; } = 0.5;
 
     /// <inheritdoc/>
     protected override string DefaultName => "binary_accuracy";
@@ -24,7 +24,7 @@ public sealed record BinaryAccuracy : Metric
     {
         Argument.Finite(Name, "threshold", Threshold);
         Argument.SameSize(Name, target, prediction);
-        return new State(Threshold, Columns(prediction));
+        return new State((float)Threshold, Columns(prediction));
     }
 
     private sealed class State(float threshold, int columns) : MeanState

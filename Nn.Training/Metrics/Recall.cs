@@ -7,7 +7,7 @@ namespace Nn.Training;
 public sealed record Recall : Metric
 {
     /// <summary>A prediction strictly over it counts as positive. For logits 0 is what 0.5 is for probabilities.</summary>
-    public float Threshold { get; init; } = 0.5f;
+    public double Threshold { get; init; } = 0.5;
 
     /// <inheritdoc/>
     protected override string DefaultName => "recall";
@@ -20,7 +20,7 @@ public sealed record Recall : Metric
     {
         Argument.Finite(Name, "threshold", Threshold);
         Argument.SameSize(Name, target, prediction);
-        return new State(Threshold, Columns(prediction));
+        return new State((float)Threshold, Columns(prediction));
     }
 
     private sealed class State(float threshold, int columns) : ConfusionState(threshold, columns)

@@ -55,7 +55,7 @@ internal static class LossChecks
     /// <summary>Class weights are for one output, and their classes must be labels that it can have.</summary>
     /// <exception cref="ArgumentException">A class is no label.</exception>
     /// <exception cref="NotSupportedException">There are several outputs.</exception>
-    public static void CheckClasses(IReadOnlyDictionary<int, float>? weights, ObjectiveSet objectives)
+    public static void CheckClasses(IReadOnlyDictionary<int, double>? weights, ObjectiveSet objectives)
     {
         if (weights is null) return;
         if (objectives.Objectives.Length > 1)

@@ -7,19 +7,19 @@ namespace Nn.Training;
 public abstract record Optimizer
 {
     /// <summary>The learning rate, constant or by a schedule.</summary>
-    public Schedule LearningRate { get; init; } = 0.01f;
+    public Schedule LearningRate { get; init; } = 0.01;
 
     /// <summary>Decoupled weight decay: <c>w −= lr · wd · w</c> before the update; null for none.</summary>
-    public float? WeightDecay { get; init; }
+    public double? WeightDecay { get; init; }
 
     /// <summary>Each weight's gradient is scaled down to this Euclidean norm; null for no limit.</summary>
-    public float? ClipNorm { get; init; }
+    public double? ClipNorm { get; init; }
 
     /// <summary>Each element of the gradients is clipped to ± this; null for no limit.</summary>
-    public float? ClipValue { get; init; }
+    public double? ClipValue { get; init; }
 
     /// <summary>All gradients together are scaled down to this Euclidean norm; null for no limit.</summary>
-    public float? GlobalClipNorm { get; init; }
+    public double? GlobalClipNorm { get; init; }
 
     /// <summary>Keras' class name.</summary>
     public abstract string Name { get; }
@@ -45,7 +45,7 @@ public abstract record Optimizer
     {
         if (LearningRate is null) throw new ArgumentException($"{Name}: expected a learning rate. Received: null.");
         LearningRate.Validate();
-        if (WeightDecay is { } decay) Argument.InRange(Name, "weight decay", decay, 0, float.PositiveInfinity);
+        if (WeightDecay is { } decay) Argument.InRange(Name, "weight decay", decay, 0, double.PositiveInfinity);
         if (ClipNorm is { } norm) Argument.Positive(Name, "clip norm", norm);
         if (ClipValue is { } value) Argument.Positive(Name, "clip value", value);
         if (GlobalClipNorm is { } global) Argument.Positive(Name, "global clip norm", global);

@@ -34,7 +34,7 @@ internal sealed class OptimizerState
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i] = new AlignedBlock(model.WeightBlock.Length);
-            if (slots[i].InitialValue != 0) _slots[i].Span.Fill(slots[i].InitialValue);
+            if (slots[i].InitialValue != 0) _slots[i].Span.Fill((float)slots[i].InitialValue);
         }
 
         _guard = new UpdateGuard(model, _slots, _learning, optimizer is { MovesByGradients: true, WeightDecay: null });
@@ -101,7 +101,7 @@ internal sealed class OptimizerState
     {
         _learning.BringUpToDate();
         float learningRate = LearningRate;
-        bool isRisky = _guard.Begin(learningRate * Math.Max(1, _optimizer.WeightDecay ?? 0), areGradientsSmall);
+        bool isRisky = _guard.Begin(learningRate * Math.Max(1, (float)(_optimizer.WeightDecay ?? 0)), areGradientsSmall);
         Clip(gradients);
         Steps++;
         foreach (WeightRange range in _learning.Ranges)
@@ -125,20 +125,20 @@ internal sealed class OptimizerState
     {
         if (_optimizer.ClipValue is { } limit)
         {
-            foreach (WeightRange range in _learning.Ranges) OptimizerKernels.Clip(gradients.Slice(range.Offset, range.Length), limit);
+            foreach (WeightRange range in _learning.Ranges) OptimizerKernels.Clip(gradients.Slice(range.Offset, range.Length), (float)limit);
         }
         else if (_optimizer.GlobalClipNorm is { } globalNorm)
         {
             double squares = 0;
             foreach (WeightRange range in _learning.Ranges) squares += Reductions.SumOfSquares(gradients.Slice(range.Offset, range.Length));
-            foreach (WeightRange range in _learning.Ranges) ScaleDown(gradients.Slice(range.Offset, range.Length), squares, globalNorm);
+            foreach (WeightRange range in _learning.Ranges) ScaleDown(gradients.Slice(range.Offset, range.Length), squares, (float)globalNorm);
         }
         else if (_optimizer.ClipNorm is { } norm)
         {
             foreach (Parameter parameter in _learning.Parameters)
             {
                 Span<float> gradient = gradients.Slice(parameter.Offset, parameter.Length);
-                ScaleDown(gradient, Reductions.SumOfSquares(gradient), norm);
+                ScaleDown(gradient, Reductions.SumOfSquares(gradient), (float)norm);
             }
         }
     }
@@ -175,7 +175,7 @@ internal sealed class OptimizerState
         private void ExecutePiece(int start, int count)
         {
             Span<float> weights = state._model.WeightBlock.Slice(start, count);
-            if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * decay);
+            if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * (float)decay);
             state._optimizer.Update(
                 new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Steps));
             if (state._guard.IsWatching) state._guard.Watch(start, count);

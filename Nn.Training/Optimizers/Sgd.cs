@@ -16,7 +16,7 @@ public sealed record Sgd : Optimizer
     public Sgd(Schedule learningRate, double momentum = 0, bool nesterov = false)
     {
         LearningRate = learningRate;
-        Momentum = (float)momentum;
+        Momentum = momentum;
         Nesterov = nesterov;
     }
 
@@ -25,12 +25,12 @@ public sealed record Sgd : Optimizer
     /// <param name="momentum">How much of the last step a step keeps, from 0 to 1.</param>
     /// <param name="nesterov">Whether to look ahead along the momentum.</param>
     public Sgd(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
-        : this((Schedule)(float)learningRate, momentum, nesterov)
+        : this((Schedule)learningRate, momentum, nesterov)
     {
     }
 
     /// <summary>How much of the last step a step keeps, from 0 to 1.</summary>
-    public float Momentum { get; init; }
+    public double Momentum { get; init; }
 
     /// <summary>Whether to look ahead along the momentum.</summary>
     public bool Nesterov { get; init; }
@@ -52,7 +52,7 @@ public sealed record Sgd : Optimizer
     public override void Update(in WeightUpdate update)
     {
         if (Momentum == 0) OptimizerKernels.Sgd(update.Gradients, update.LearningRate, update.Weights);
-        else if (Nesterov) OptimizerKernels.Nesterov(update.Gradients, update.LearningRate, Momentum, update.Slot(0), update.Weights);
-        else OptimizerKernels.Momentum(update.Gradients, update.LearningRate, Momentum, update.Slot(0), update.Weights);
+        else if (Nesterov) OptimizerKernels.Nesterov(update.Gradients, update.LearningRate, (float)Momentum, update.Slot(0), update.Weights);
+        else OptimizerKernels.Momentum(update.Gradients, update.LearningRate, (float)Momentum, update.Slot(0), update.Weights);
     }
 }

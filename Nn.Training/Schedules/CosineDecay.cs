@@ -7,13 +7,13 @@ namespace Nn.Training;
 /// </summary>
 /// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
 /// <param name="DecaySteps">The steps of the decay, at least 1.</param>
-public sealed record CosineDecay(float InitialLearningRate, int DecaySteps) : Schedule
+public sealed record CosineDecay(double InitialLearningRate, int DecaySteps) : Schedule
 {
     /// <summary>The rate after the decay, as a share of the one before it, from 0 to 1.</summary>
-    public float Alpha { get; init; }
+    public double Alpha { get; init; }
 
     /// <summary>The rate after the warm-up, at least 0; null for no warm-up.</summary>
-    public float? WarmupTarget { get; init; }
+    public double? WarmupTarget { get; init; }
 
     /// <summary>The steps of the warm-up.</summary>
     public int WarmupSteps { get; init; }
@@ -21,16 +21,17 @@ public sealed record CosineDecay(float InitialLearningRate, int DecaySteps) : Sc
     /// <inheritdoc/>
     public override float At(long step)
     {
-        float now = step, start = InitialLearningRate;
-        if (WarmupTarget is { } target)
+        float now = step, start = (float)InitialLearningRate, alpha = (float)Alpha;
+        if (WarmupTarget is { } warmupTarget)
         {
-            if (step < WarmupSteps) return ((target - InitialLearningRate) * (now / WarmupSteps)) + InitialLearningRate;
+            float target = (float)warmupTarget;
+            if (step < WarmupSteps) return ((target - start) * (now / WarmupSteps)) + start;
             now = step - WarmupSteps;
             start = target;
         }
 
         float wave = 0.5f * (1 + CosineOfPi(Math.Min(now, DecaySteps) / DecaySteps));
-        return start * (((1 - Alpha) * wave) + Alpha);
+        return start * (((1 - alpha) * wave) + alpha);
     }
 
     /// <inheritdoc/>

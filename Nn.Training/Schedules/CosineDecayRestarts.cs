@@ -6,22 +6,22 @@ namespace Nn.Training;
 /// </summary>
 /// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
 /// <param name="FirstDecaySteps">The steps of the first decay, at least 1.</param>
-public sealed record CosineDecayRestarts(float InitialLearningRate, int FirstDecaySteps) : Schedule
+public sealed record CosineDecayRestarts(double InitialLearningRate, int FirstDecaySteps) : Schedule
 {
     /// <summary>How many times longer each decay is than the one before it, at least 1.</summary>
-    public float PeriodFactor { get; init; } = 2;
+    public double PeriodFactor { get; init; } = 2;
 
     /// <summary>How much of the rate each restart keeps, at least 0.</summary>
-    public float RateFactor { get; init; } = 1;
+    public double RateFactor { get; init; } = 1;
 
     /// <summary>The rate at the end of the first decay, as a share of the initial one, from 0 to 1.</summary>
-    public float Alpha { get; init; }
+    public double Alpha { get; init; }
 
     /// <inheritdoc/>
     public override float At(long step)
     {
-        float periods = (float)step / FirstDecaySteps, restart, done;
-        if (PeriodFactor == 1)
+        float periods = (float)step / FirstDecaySteps, factor = (float)PeriodFactor, alpha = (float)Alpha, restart, done;
+        if (factor == 1)
         {
             restart = MathF.Floor(periods);
             done = periods - restart;
@@ -29,13 +29,13 @@ public sealed record CosineDecayRestarts(float InitialLearningRate, int FirstDec
         else
         {
             // The periods before restart i last (1 − factor^i) / (1 − factor) times the first one.
-            restart = MathF.Floor(Log(1 - (periods * (1 - PeriodFactor))) / Log(PeriodFactor));
-            float length = ToPower(PeriodFactor, restart);
-            done = (periods - ((1 - length) / (1 - PeriodFactor))) / length;
+            restart = MathF.Floor(Log(1 - (periods * (1 - factor))) / Log(factor));
+            float length = ToPower(factor, restart);
+            done = (periods - ((1 - length) / (1 - factor))) / length;
         }
 
-        float wave = 0.5f * ToPower(RateFactor, restart) * (1 + CosineOfPi(done));
-        return InitialLearningRate * (((1 - Alpha) * wave) + Alpha);
+        float wave = 0.5f * ToPower((float)RateFactor, restart) * (1 + CosineOfPi(done));
+        return (float)InitialLearningRate * (((1 - alpha) * wave) + alpha);
     }
 
     /// <inheritdoc/>

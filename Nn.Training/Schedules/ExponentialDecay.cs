@@ -4,7 +4,7 @@ namespace Nn.Training;
 /// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
 /// <param name="DecaySteps">The steps after which the rate has been multiplied once, at least 1.</param>
 /// <param name="DecayRate">What it is multiplied by, at least 0.</param>
-public sealed record ExponentialDecay(float InitialLearningRate, int DecaySteps, float DecayRate) : Schedule
+public sealed record ExponentialDecay(double InitialLearningRate, int DecaySteps, double DecayRate) : Schedule
 {
     /// <summary>Whether the exponent is rounded down to a whole number, so that the rate changes once every so many steps.</summary>
     public bool Staircase { get; init; }
@@ -14,7 +14,7 @@ public sealed record ExponentialDecay(float InitialLearningRate, int DecaySteps,
     {
         float periods = (float)step / DecaySteps;
         if (Staircase) periods = MathF.Floor(periods);
-        return InitialLearningRate * ToPower(DecayRate, periods);
+        return (float)InitialLearningRate * ToPower((float)DecayRate, periods);
     }
 
     /// <inheritdoc/>

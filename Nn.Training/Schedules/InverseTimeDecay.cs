@@ -4,7 +4,7 @@ namespace Nn.Training;
 /// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
 /// <param name="DecaySteps">The steps after which the divisor has grown once by the decay rate, at least 1.</param>
 /// <param name="DecayRate">What the divisor grows by, at least 0.</param>
-public sealed record InverseTimeDecay(float InitialLearningRate, int DecaySteps, float DecayRate) : Schedule
+public sealed record InverseTimeDecay(double InitialLearningRate, int DecaySteps, double DecayRate) : Schedule
 {
     /// <summary>Whether step / decay steps is rounded down to a whole number, so that the rate changes once every so many steps.</summary>
     public bool Staircase { get; init; }
@@ -14,7 +14,7 @@ public sealed record InverseTimeDecay(float InitialLearningRate, int DecaySteps,
     {
         float periods = (float)step / DecaySteps;
         if (Staircase) periods = MathF.Floor(periods);
-        return InitialLearningRate / (1 + (DecayRate * periods));
+        return (float)InitialLearningRate / (1 + ((float)DecayRate * periods));
     }
 
     /// <inheritdoc/>

@@ -6,14 +6,14 @@ namespace Nn.Training;
 /// </summary>
 /// <param name="Boundaries">Steps, each greater than the one before it.</param>
 /// <param name="Values">Rates, one more than boundaries, each at least 0.</param>
-public sealed record PiecewiseConstantDecay(IReadOnlyList<long> Boundaries, IReadOnlyList<float> Values) : Schedule
+public sealed record PiecewiseConstantDecay(IReadOnlyList<long> Boundaries, IReadOnlyList<double> Values) : Schedule
 {
     /// <inheritdoc/>
     public override float At(long step)
     {
         int place = 0;
         while (place < Boundaries.Count && step > Boundaries[place]) place++;
-        return Values[place];
+        return (float)Values[place];
     }
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed record PiecewiseConstantDecay(IReadOnlyList<long> Boundaries, IRea
                 FormattableString.Invariant($"{Name}: expected boundaries that increase. Received: {Boundaries[i]} after {Boundaries[i - 1]}."));
         }
 
-        foreach (float value in Values!) AtLeast("value", value, 0);
+        foreach (double value in Values!) AtLeast("value", value, 0);
     }
 
     /// <summary>Whether both have equal boundaries and values.</summary>

@@ -6,13 +6,13 @@ namespace Nn.Training;
 /// </summary>
 /// <param name="InitialLearningRate">The rate at step 0, at least 0.</param>
 /// <param name="DecaySteps">The steps to the end rate, at least 1.</param>
-public sealed record PolynomialDecay(float InitialLearningRate, int DecaySteps) : Schedule
+public sealed record PolynomialDecay(double InitialLearningRate, int DecaySteps) : Schedule
 {
     /// <summary>The rate after the decay, at least 0.</summary>
-    public float EndLearningRate { get; init; } = 0.0001f;
+    public double EndLearningRate { get; init; } = 0.0001;
 
     /// <summary>The exponent, at least 0; 1 is a straight line.</summary>
-    public float Power { get; init; } = 1;
+    public double Power { get; init; } = 1;
 
     /// <summary>Whether the rate rises again after decay steps, ever lower and ever longer.</summary>
     public bool Cycle { get; init; }
@@ -23,7 +23,8 @@ public sealed record PolynomialDecay(float InitialLearningRate, int DecaySteps) 
         float now = step, end = DecaySteps;
         if (Cycle) end *= Math.Max(1, MathF.Ceiling(now / DecaySteps));
         else now = Math.Min(now, end);
-        return ((InitialLearningRate - EndLearningRate) * ToPower(1 - (now / end), Power)) + EndLearningRate;
+        float first = (float)InitialLearningRate, last = (float)EndLearningRate;
+        return ((first - last) * ToPower(1 - (now / end), (float)Power)) + last;
     }
 
     /// <inheritdoc/>

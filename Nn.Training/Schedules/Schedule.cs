@@ -7,18 +7,11 @@ namespace Nn.Training;
 public abstract record Schedule
 {
     /// <summary>A learning rate that stays the same.</summary>
-    public static implicit operator Schedule(float learningRate) => new Constant(learningRate);
-
-    /// <summary>A learning rate that stays the same.</summary>
-    public static implicit operator Schedule(double learningRate) => new Constant((float)learningRate);
+    public static implicit operator Schedule(double learningRate) => new Constant(learningRate);
 
     /// <summary>A learning rate that stays the same.</summary>
     /// <param name="learningRate">The rate.</param>
-    public static Schedule FromDouble(double learningRate) => new Constant((float)learningRate);
-
-    /// <summary>A learning rate that stays the same.</summary>
-    /// <param name="learningRate">The rate.</param>
-    public static Schedule FromSingle(float learningRate) => new Constant(learningRate);
+    public static Schedule FromDouble(double learningRate) => new Constant(learningRate);
 
     /// <summary>The learning rate of a step.</summary>
     /// <param name="step">The number of steps done before it: 0 for the first.</param>
@@ -31,8 +24,8 @@ public abstract record Schedule
     /// <summary>Keras' class name.</summary>
     private protected string Name => GetType().Name;
 
-    private protected void AtLeast(string name, float value, float least) =>
-        Argument.InRange(Name, name, value, least, float.PositiveInfinity);
+    private protected void AtLeast(string name, double value, double least) =>
+        Argument.InRange(Name, name, value, least, double.PositiveInfinity);
 
     // Through double precision, and rounded once: the same bits whichever C library the runtime stands on, but in the rarest cases.
     private protected static float ToPower(float x, float exponent) => (float)Math.Pow(x, exponent);
@@ -41,12 +34,12 @@ public abstract record Schedule
 
     /// <summary>The constant schedule.</summary>
     /// <param name="LearningRate">The rate, at least 0.</param>
-    public sealed record Constant(float LearningRate) : Schedule
+    public sealed record Constant(double LearningRate) : Schedule
     {
         /// <inheritdoc/>
-        public override float At(long step) => LearningRate;
+        public override float At(long step) => (float)LearningRate;
 
         /// <inheritdoc/>
-        public override void Validate() => Argument.InRange(nameof(Schedule), "learning rate", LearningRate, 0, float.PositiveInfinity);
+        public override void Validate() => Argument.InRange(nameof(Schedule), "learning rate", LearningRate, 0, double.PositiveInfinity);
     }
 }

@@ -42,7 +42,7 @@ internal static class MetricClasses
     private static Configuration? WriteLoss(Registry registry, Metric metric) =>
         metric is LossMetric { Loss: var loss } ? registry.Describe(loss) : null;
 
-    private static float ExchangeThreshold(float threshold, Arguments arguments)
+    private static double ExchangeThreshold(double threshold, Arguments arguments)
     {
         arguments.Only("top_k", null);
         arguments.Only("class_id", null);

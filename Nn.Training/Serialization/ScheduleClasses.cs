@@ -8,7 +8,7 @@ internal static class ScheduleClasses
     public static Registry WithSchedules(this Registry registry) => registry
         .With(new Kind<Schedule>("schedule", ExchangeShared)
         {
-            ReadPlain = value => value switch { double rate => (float)rate, long rate => (float)rate, _ => null },
+            ReadPlain = value => value switch { double rate => rate, long rate => rate, _ => null },
             WritePlain = schedule => (schedule as Schedule.Constant)?.LearningRate,
         })
         .With<Schedule, ExponentialDecay>("ExponentialDecay", new ExponentialDecay(0, 0, 0), (schedule, arguments) => schedule with

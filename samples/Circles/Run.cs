@@ -33,7 +33,7 @@ internal sealed record Run(
         IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         Model model = variant.Network.Build(inputShape: train.InputShape, seed);
-        var trainer = new Trainer(model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+        var trainer = new Trainer(model, new Sgd(learningRate: 0.01, momentum: 0.9), Loss.BinaryCrossentropy, Metric.Accuracy);
         var allocation = new AllocationMeter();
         var options = new FitOptions { Epochs = epochs, Seed = seed, Validation = test, Callbacks = [allocation], Progress = progress };
         long start = Stopwatch.GetTimestamp();

@@ -20,7 +20,7 @@ internal sealed class BearingMonitor
     /// <returns>The share of the other entries that are judged rightly.</returns>
     public double Learn(ServiceLog past, ServiceLog check, params Callback[] watchers)
     {
-        using var trainer = new Trainer(_model, new Sgd(learningRate: 0.01f, momentum: 0.9f), Loss.BinaryCrossentropy, Metric.Accuracy);
+        using var trainer = new Trainer(_model, new Sgd(learningRate: 0.01, momentum: 0.9), Loss.BinaryCrossentropy, Metric.Accuracy);
         return trainer.Fit(past, new FitOptions { Epochs = 100, Seed = 1, Validation = check, Callbacks = watchers })["val_accuracy"][^1];
     }
 

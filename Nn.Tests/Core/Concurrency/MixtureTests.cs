@@ -140,7 +140,7 @@ public class MixtureTests
     public void A_clone_in_the_middle_of_a_training_is_of_one_step()
     {
         Model model = Equal();
-        var trainer = new Trainer(model, new Sgd(0.01f), Loss.MeanSquaredError);
+        var trainer = new Trainer(model, new Sgd(0.01), Loss.MeanSquaredError);
         var x = new float[] { 1 };
         Racing.For(s_time, _ => trainer.TrainBatch(x, s_ones, 1), _ => CheckEqual(model.Clone().Parameters[0].Values));
     }

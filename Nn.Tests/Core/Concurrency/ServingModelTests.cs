@@ -64,7 +64,7 @@ public class ServingModelTests
         Model model = Build();
         using ServingModel serving = model.CreateServingModel();
         model.Parameters[0].Set(Filled(1));
-        var trainer = new Trainer(model, new Sgd(0.001f), Loss.MeanSquaredError);
+        var trainer = new Trainer(model, new Sgd(0.001), Loss.MeanSquaredError);
         float[] x = [1, -1], targets = new float[2 * Units];
         Exception? fault = null;
         using var stop = new CancellationTokenSource();

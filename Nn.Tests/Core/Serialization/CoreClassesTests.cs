@@ -29,8 +29,8 @@ public class CoreClassesTests
         },
         Activation.Softmax,
         Activation.LeakyRelu with { Name = "slope", Trainable = false },
-        new Dropout(0.3f),
-        new Dropout(0.1f) { Name = "drop", Seed = 12, Trainable = false },
+        new Dropout(0.3),
+        new Dropout(0.1) { Name = "drop", Seed = 12, Trainable = false },
         new Add(),
         new Add { Name = "sum", Trainable = false },
         new Subtract(), new Subtract { Name = "difference", Trainable = false },
@@ -46,7 +46,7 @@ public class CoreClassesTests
         new Flatten { Name = "flat", Trainable = false },
         new Sequential([new Dense(2)]),
         new Sequential([new Dense(4) { Activation = Activation.Elu },
-            new Sequential([new Dropout(0.5f), new Dense(2)]) with { Name = "inner" }]) with { Name = "outer", Trainable = false },
+            new Sequential([new Dropout(0.5), new Dense(2)]) with { Name = "inner" }]) with { Name = "outer", Trainable = false },
     ];
 
     private static readonly Initializer[] s_initializers =
@@ -113,7 +113,7 @@ public class CoreClassesTests
     {
         Assert.That(Create<Layer>("Dense", ("units", 3)), Is.EqualTo(new Dense(3)));
         Assert.That(Create<Layer>("BatchNormalization"), Is.EqualTo(new BatchNormalization()));
-        Assert.That(Create<Layer>("Dropout", ("rate", 0.5)), Is.EqualTo(new Dropout(0.5f)));
+        Assert.That(Create<Layer>("Dropout", ("rate", 0.5)), Is.EqualTo(new Dropout(0.5)));
         Assert.That(Create<Layer>("Concatenate"), Is.EqualTo(new Concatenate(-1)));
         Assert.That(Create<Layer>("Dot", ("axes", -1)), Is.EqualTo(new Dot(-1) { Normalize = false }));
         Assert.That(Create<Initializer>("RandomNormal"), Is.EqualTo(new RandomNormalInitializer(0, 0.05)));

@@ -137,7 +137,7 @@ public class CallbackTests
     public void The_learning_rate_follows_its_schedule_until_one_is_set()
     {
         var rates = new List<double>();
-        Trainer trainer = Make(new Sgd(new PiecewiseConstantDecay([1], [0.5f, 0.25f])));
+        Trainer trainer = Make(new Sgd(new PiecewiseConstantDecay([1], [0.5, 0.25])));
         trainer.Fit(s_data, With(new Recorder((hook, run) =>
         {
             if (hook == "batch begin") rates.Add(run.LearningRate);

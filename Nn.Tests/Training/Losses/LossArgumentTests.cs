@@ -47,10 +47,10 @@ public class LossArgumentTests
         Assert.That(() => Loss.SparseCategoricalCrossentropy.Validate([2], [7, 10]), Throws.ArgumentException);
     }
 
-    [TestCase(-0.1f)]
-    [TestCase(1.1f)]
-    [TestCase(float.NaN)]
-    public void Label_smoothing_is_from_0_to_1(float smoothing)
+    [TestCase(-0.1)]
+    [TestCase(1.1)]
+    [TestCase(double.NaN)]
+    public void Label_smoothing_is_from_0_to_1(double smoothing)
     {
         Assert.That(
             () => new BinaryCrossentropy { LabelSmoothing = smoothing }.Validate([1], [1]),

@@ -43,7 +43,7 @@ public class AccuracyTests
             float[] target = [.. Enumerable.Range(0, rows * columns).Select(_ => (float)random.Next(2))];
             float[] prediction = [.. target.Select(_ => random.Next(11) / 10f)];
             float[] weights = hasWeights ? [.. Enumerable.Range(0, rows).Select(_ => random.NextSingle())] : [];
-            MetricState state = new BinaryAccuracy { Threshold = 0.3f }.CreateState([columns], [columns]);
+            MetricState state = new BinaryAccuracy { Threshold = 0.3 }.CreateState([columns], [columns]);
             double total = 0, count = 0;
             for (int i = 0; i < target.Length; i++)
             {

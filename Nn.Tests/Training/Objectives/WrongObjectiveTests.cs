@@ -68,7 +68,7 @@ public class WrongObjectiveTests
             "Trainer: expected samples of shape (3) and (2) as data. Received: (1)."),
         WrongCall.Of<NotSupportedException>(
             "class weights of two objectives",
-            () => Make(s_price, s_kind).Fit(new TwoHeads.Source(4), new FitOptions { ClassWeights = new Dictionary<int, float> { [0] = 1 } }),
+            () => Make(s_price, s_kind).Fit(new TwoHeads.Source(4), new FitOptions { ClassWeights = new Dictionary<int, double> { [0] = 1 } }),
             "Fit: class weights are supported for one objective. Received: several."),
         WrongCall.Of<InvalidOperationException>(
             "a batch by hand of two inputs", () => Make(s_price, s_kind).TrainBatch([1, 2, 3], [1, 2], 1),

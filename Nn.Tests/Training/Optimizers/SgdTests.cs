@@ -7,8 +7,8 @@ public class SgdTests
     private static IEnumerable<TestCaseData> Wrong()
     {
         yield return new TestCaseData(new Sgd(-1), "Schedule: expected a learning rate of at least 0. Received: -1.");
-        yield return new TestCaseData(new Sgd(momentum: -0.1f), "SGD: expected a momentum from 0 to 1. Received: -0.1.");
-        yield return new TestCaseData(new Sgd(momentum: 1.5f), "SGD: expected a momentum from 0 to 1. Received: 1.5.");
+        yield return new TestCaseData(new Sgd(momentum: -0.1), "SGD: expected a momentum from 0 to 1. Received: -0.1.");
+        yield return new TestCaseData(new Sgd(momentum: 1.5), "SGD: expected a momentum from 0 to 1. Received: 1.5.");
         yield return new TestCaseData(new Sgd { WeightDecay = -1 }, "SGD: expected a weight decay of at least 0. Received: -1.");
         yield return new TestCaseData(
             new Sgd { WeightDecay = float.PositiveInfinity },
@@ -47,7 +47,7 @@ public class SgdTests
     public void The_schedule_counts_steps()
     {
         var weights = new GivenWeights([([1], [10])]);
-        var state = new OptimizerState(new Sgd(new PiecewiseConstantDecay([1], [1, 0.5f])), weights.Model);
+        var state = new OptimizerState(new Sgd(new PiecewiseConstantDecay([1], [1, 0.5])), weights.Model);
         var seen = new List<float>();
         for (int step = 0; step < 4; step++)
         {

@@ -17,12 +17,12 @@ public class StepOrderTests
         {
             var plain = new Sgd(Rate, momentum);
             yield return new TestCaseData(plain, 1.0).SetArgDisplayNames($"{momentum}");
-            yield return new TestCaseData(plain with { ClipNorm = 0.5f }, 1.0).SetArgDisplayNames($"{momentum}, clip norm");
-            yield return new TestCaseData(plain with { GlobalClipNorm = 0.5f }, 1.0).SetArgDisplayNames($"{momentum}, global clip norm");
-            yield return new TestCaseData(plain with { ClipValue = 0.2f }, 1.0).SetArgDisplayNames($"{momentum}, clip value");
-            yield return new TestCaseData(plain with { WeightDecay = 0.3f }, 1.0).SetArgDisplayNames($"{momentum}, decay");
-            yield return new TestCaseData(plain with { ClipNorm = 0.5f }, 1e30).SetArgDisplayNames($"{momentum}, clip norm of 1e30");
-            yield return new TestCaseData(plain with { GlobalClipNorm = 0.5f, WeightDecay = 0.3f }, 1e37)
+            yield return new TestCaseData(plain with { ClipNorm = 0.5 }, 1.0).SetArgDisplayNames($"{momentum}, clip norm");
+            yield return new TestCaseData(plain with { GlobalClipNorm = 0.5 }, 1.0).SetArgDisplayNames($"{momentum}, global clip norm");
+            yield return new TestCaseData(plain with { ClipValue = 0.2 }, 1.0).SetArgDisplayNames($"{momentum}, clip value");
+            yield return new TestCaseData(plain with { WeightDecay = 0.3 }, 1.0).SetArgDisplayNames($"{momentum}, decay");
+            yield return new TestCaseData(plain with { ClipNorm = 0.5 }, 1e30).SetArgDisplayNames($"{momentum}, clip norm of 1e30");
+            yield return new TestCaseData(plain with { GlobalClipNorm = 0.5, WeightDecay = 0.3 }, 1e37)
                 .SetArgDisplayNames($"{momentum}, global clip norm of 1e37");
         }
     }

@@ -18,7 +18,7 @@ public class UpdateGuardTests
     [Test]
     public void A_large_decay()
     {
-        (GivenWeights weights, OptimizerState state) = Make(new Sgd(1e5) { WeightDecay = 1e34f }, 1, 2);
+        (GivenWeights weights, OptimizerState state) = Make(new Sgd(1e5) { WeightDecay = 1e34 }, 1, 2);
         CheckTakenBack(weights, state, [0, 0], [1, 2]);
     }
 

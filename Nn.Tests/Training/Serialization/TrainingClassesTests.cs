@@ -9,8 +9,8 @@ public class TrainingClassesTests
 {
     private static readonly Loss[] s_losses =
     [
-        new BinaryCrossentropy(), new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.1f },
-        new CategoricalCrossentropy { LabelSmoothing = 0.2f },
+        new BinaryCrossentropy(), new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.1 },
+        new CategoricalCrossentropy { LabelSmoothing = 0.2 },
         new CategoricalCrossentropy { FromLogits = true }, new SparseCategoricalCrossentropy(),
         new SparseCategoricalCrossentropy { FromLogits = true },
         new MeanSquaredError(), new MeanAbsoluteError(),
@@ -18,27 +18,27 @@ public class TrainingClassesTests
 
     private static readonly Schedule[] s_schedules =
     [
-        new ExponentialDecay(0.1f, 10, 0.5f) { Staircase = true }, new ExponentialDecay(0.2f, 11, 0.6f),
-        new InverseTimeDecay(0.2f, 7, 0.3f) { Staircase = true }, new InverseTimeDecay(0.1f, 8, 0.4f),
-        new PolynomialDecay(0.1f, 20) { EndLearningRate = 0.01f, Power = 2, Cycle = true }, new PolynomialDecay(0.2f, 30),
-        new PiecewiseConstantDecay([5, 20], [0.1f, 0.05f, 0.01f]), new PiecewiseConstantDecay([], [0.1f]),
-        new CosineDecay(0.1f, 25) { Alpha = 0.1f, WarmupTarget = 0.3f, WarmupSteps = 4 }, new CosineDecay(0.2f, 26),
-        new CosineDecayRestarts(0.1f, 7) { PeriodFactor = 1.5f, RateFactor = 0.9f, Alpha = 0.05f }, new CosineDecayRestarts(0.2f, 8),
+        new ExponentialDecay(0.1, 10, 0.5) { Staircase = true }, new ExponentialDecay(0.2, 11, 0.6),
+        new InverseTimeDecay(0.2, 7, 0.3) { Staircase = true }, new InverseTimeDecay(0.1, 8, 0.4),
+        new PolynomialDecay(0.1, 20) { EndLearningRate = 0.01, Power = 2, Cycle = true }, new PolynomialDecay(0.2, 30),
+        new PiecewiseConstantDecay([5, 20], [0.1, 0.05, 0.01]), new PiecewiseConstantDecay([], [0.1]),
+        new CosineDecay(0.1, 25) { Alpha = 0.1, WarmupTarget = 0.3, WarmupSteps = 4 }, new CosineDecay(0.2, 26),
+        new CosineDecayRestarts(0.1, 7) { PeriodFactor = 1.5, RateFactor = 0.9, Alpha = 0.05 }, new CosineDecayRestarts(0.2, 8),
     ];
 
     private static readonly Optimizer[] s_optimizers =
     [
-        new Sgd(), new Sgd(0.1f, 0.9f, nesterov: true), new Sgd { WeightDecay = 0.01f }, new Sgd { ClipNorm = 1 },
-        new Sgd { ClipValue = 0.5f },
-        new Sgd { GlobalClipNorm = 2 }, .. s_schedules.Select(schedule => new Sgd(schedule, 0.9f)),
+        new Sgd(), new Sgd(0.1, 0.9, nesterov: true), new Sgd { WeightDecay = 0.01 }, new Sgd { ClipNorm = 1 },
+        new Sgd { ClipValue = 0.5 },
+        new Sgd { GlobalClipNorm = 2 }, .. s_schedules.Select(schedule => new Sgd(schedule, 0.9)),
     ];
 
     private static readonly Metric[] s_metrics =
     [
-        Metric.Accuracy, new Accuracy { Name = "a" }, new BinaryAccuracy { Threshold = 0.3f }, new BinaryAccuracy { Name = "b" },
+        Metric.Accuracy, new Accuracy { Name = "a" }, new BinaryAccuracy { Threshold = 0.3 }, new BinaryAccuracy { Name = "b" },
         new CategoricalAccuracy(), new CategoricalAccuracy { Name = "c" }, new SparseCategoricalAccuracy(),
-        new SparseCategoricalAccuracy { Name = "d" }, new Precision { Threshold = 0.7f }, new Precision { Name = "e" },
-        new Recall { Threshold = 0.2f }, new Recall { Name = "found" }, new Auc { ThresholdCount = 50 },
+        new SparseCategoricalAccuracy { Name = "d" }, new Precision { Threshold = 0.7 }, new Precision { Name = "e" },
+        new Recall { Threshold = 0.2 }, new Recall { Name = "found" }, new Auc { ThresholdCount = 50 },
         new Auc { Thresholds = [0.1, 0.5], FromLogits = true, Summation = AucSummation.Majoring },
         new Auc { Curve = AucCurve.PrecisionRecall, Name = "pr" },
         .. s_losses.Select(loss => new LossMetric(loss)), new LossMetric(Loss.MeanSquaredError) { Name = "error" },
@@ -60,12 +60,12 @@ public class TrainingClassesTests
     public void Arguments_that_are_not_given_have_Keras_defaults()
     {
         Assert.That(Create<Optimizer>("SGD"), Is.EqualTo(new Sgd()));
-        Assert.That(Create<Optimizer>("SGD", ("learning_rate", 1)), Is.EqualTo(new Sgd(1f)));
+        Assert.That(Create<Optimizer>("SGD", ("learning_rate", 1)), Is.EqualTo(new Sgd(1)));
         Assert.That(Create<Metric>("AUC"), Is.EqualTo(new Auc { ThresholdCount = 200, Curve = AucCurve.Roc }));
-        Assert.That(Create<Metric>("Precision", ("thresholds", null)), Is.EqualTo(new Precision { Threshold = 0.5f }));
+        Assert.That(Create<Metric>("Precision", ("thresholds", null)), Is.EqualTo(new Precision { Threshold = 0.5 }));
         Assert.That(
             Create<Schedule>("PolynomialDecay", ("initial_learning_rate", 0.1), ("decay_steps", 5)),
-            Is.EqualTo(new PolynomialDecay(0.1f, 5) { EndLearningRate = 0.0001f, Power = 1 }));
+            Is.EqualTo(new PolynomialDecay(0.1, 5) { EndLearningRate = 0.0001, Power = 1 }));
         foreach (string name in TrainingRegistry.Default.ClassNames<Loss>())
             Assert.That(TrainingRegistry.Default.Describe(Create<Loss>(name)).ClassName, Is.EqualTo(name));
     }
@@ -74,14 +74,14 @@ public class TrainingClassesTests
     public void Arguments_are_written_by_Keras_names()
     {
         Assert.That(
-            TrainingRegistry.Default.Describe<Optimizer>(new Sgd(0.1f, 0.9f)).ToString(),
+            TrainingRegistry.Default.Describe<Optimizer>(new Sgd(0.1, 0.9)).ToString(),
             Is.EqualTo("SGD(momentum=0.9, nesterov=false, learning_rate=0.1, weight_decay=null, clipnorm=null, clipvalue=null, " +
                 "global_clipnorm=null)"));
         Assert.That(
-            TrainingRegistry.Default.Describe<Metric>(new Precision { Threshold = 0.25f }).ToString(),
+            TrainingRegistry.Default.Describe<Metric>(new Precision { Threshold = 0.25 }).ToString(),
             Is.EqualTo("Precision(thresholds=[0.25], name='precision')"));
         Assert.That(
-            TrainingRegistry.Default.Describe<Metric>(new LossMetric(new BinaryCrossentropy { LabelSmoothing = 0.1f })).ToString(),
+            TrainingRegistry.Default.Describe<Metric>(new LossMetric(new BinaryCrossentropy { LabelSmoothing = 0.1 })).ToString(),
             Is.EqualTo("BinaryCrossentropy(from_logits=false, label_smoothing=0.1, name='binary_crossentropy')"));
     }
 
@@ -148,7 +148,7 @@ public class TrainingClassesTests
             Is.EqualTo(new Sgd()));
         Assert.That(
             Create<Metric>("Precision", ("thresholds", (object?[])[0.25]), ("top_k", null), ("class_id", null)),
-            Is.EqualTo(new Precision { Threshold = 0.25f }));
+            Is.EqualTo(new Precision { Threshold = 0.25 }));
     }
 
     [TestCase("The loss 'Huber' is not supported.", "Huber")]

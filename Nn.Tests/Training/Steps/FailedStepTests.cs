@@ -21,7 +21,7 @@ public class FailedStepTests
             new Dense(5) { Activation = Activation.Tanh }, new BatchNormalization { Momentum = 0.5 }, new Dropout(0.4), new Dense(1),
         ];
         if (isNormalizedFirst) network = [new BatchNormalization { Momentum = 0.5 }, .. network];
-        var optimizer = new Sgd(rate ?? new ExponentialDecay(0.05f, 1, 0.8f), momentum: 0.9);
+        var optimizer = new Sgd(rate ?? new ExponentialDecay(0.05, 1, 0.8), momentum: 0.9);
         return new Trainer(network.Build([2], seed: 3), optimizer, loss ?? Loss.MeanSquaredError);
     }
 
