@@ -71,10 +71,10 @@ public sealed class ModelBuilder
         }
 
         if (outputs.Count == 0) throw Error("at least one output", "none");
-        foreach (Slot output in outputs) CheckOwn(output, nameof(layer));
+        foreach (Slot output in outputs.AsSpan()) CheckOwn(output, nameof(layer));
         outputs = HandMaskOn(layer.Description, inputs, outputs);
         if (layer.Calls == 1) layer.OutputShape = outputs[0].Shape;
-        layer.LastOutputShapes = [.. outputs.Select(output => output.Shape)];
+        layer.LastOutputShapes = Shapes(outputs.AsSpan());
         _current = caller;
         return outputs;
     }
@@ -197,7 +197,7 @@ public sealed class ModelBuilder
         (AlignedBlock weights, AlignedBlock state, Parameter[] parameters) = _parameters.Fill();
         BuiltLayer root = _layers[0];
         if (description.Name is null) root.Name = _names.Free(root.Name);
-        foreach (Slot output in outputs)
+        foreach (Slot output in outputs.AsSpan())
         {
             if (output.RowsPerSample != 1)
             {
@@ -207,13 +207,13 @@ public sealed class ModelBuilder
             }
         }
 
-        Slot[] last = [.. outputs];
         var isMask = new bool[_slotSizes.Count];
         foreach (int mask in _masks) isMask[mask] = true;
+        var masks = new int[outputs.Count];
+        for (int i = 0; i < masks.Length; i++) masks[i] = outputs[i].Mask ?? -1;
         var slots = new SlotTable(
-            CollectionsMarshal.AsSpan(_slotSizes).ToArray(), isMask, Array.ConvertAll(inputs, slot => slot.Index),
-            Array.ConvertAll(inputs, slot => slot.Shape), Array.ConvertAll(last, slot => slot.Index),
-            Array.ConvertAll(last, slot => slot.Shape), Array.ConvertAll(last, slot => slot.Mask ?? -1));
+            CollectionsMarshal.AsSpan(_slotSizes).ToArray(), isMask, Indices(inputs), Shapes(inputs), Indices(outputs.AsSpan()),
+            Shapes(outputs.AsSpan()), masks);
         ExecutionGraph graph = ReluFusing.Apply(new ExecutionGraph(_nodes, slots));
         return new Model(description, _seed, graph, weights, state, parameters, _layers.ToArray());
     }
@@ -264,5 +264,19 @@ public sealed class ModelBuilder
             throw new ArgumentException(
                 $"ModelBuilder: expected slots of this model. Received: a slot of shape {slot.Shape} that is not.", parameter);
         }
+    }
+
+    private static int[] Indices(ReadOnlySpan<Slot> slots)
+    {
+        var indices = new int[slots.Length];
+        for (int i = 0; i < indices.Length; i++) indices[i] = slots[i].Index;
+        return indices;
+    }
+
+    private static Shape[] Shapes(ReadOnlySpan<Slot> slots)
+    {
+        var shapes = new Shape[slots.Length];
+        for (int i = 0; i < shapes.Length; i++) shapes[i] = slots[i].Shape;
+        return shapes;
     }
 }

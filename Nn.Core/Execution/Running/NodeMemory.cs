@@ -15,19 +15,22 @@ internal sealed class NodeMemory
     /// <param name="node">The node.</param>
     /// <param name="workspace">The session's memory.</param>
     /// <param name="arena">The block in which the places are.</param>
-    /// <param name="place">The place of a slot's value.</param>
+    /// <param name="values">The places of the slots' values.</param>
     /// <param name="gradients">The places of gradients; null for inference.</param>
-    public NodeMemory(PlacedNode node, Workspace workspace, AlignedBlock arena, Func<int, ValuePlace> place, GradientPlan? gradients)
+    public NodeMemory(PlacedNode node, Workspace workspace, AlignedBlock arena, ValuePlace[] values, GradientPlan? gradients)
     {
         (Placed, Node, _workspace, _arena) = (node, node.Node, workspace, arena);
         (RowsPerSample, ForwardStages, BackwardStages) = (node.RowsPerSample, Node.ForwardStages, Node.BackwardStages);
-        _inputs = Array.ConvertAll(node.Inputs, slot => place(slot));
-        _outputs = Array.ConvertAll(node.Outputs, slot => place(slot));
+        _inputs = PlacesOf(node.Inputs, values);
+        _outputs = PlacesOf(node.Outputs, values);
         _inputGradients = _outputGradients = [];
         SummedOutputs = [];
         if (gradients is null) return;
-        _inputGradients = [.. _inputs.Select((value, i) => value with { Offset = gradients.Inputs[node.Index][i] })];
-        _outputGradients = [.. _outputs.Select((value, i) => value with { Offset = gradients.Sources[node.Outputs[i]].FirstOrDefault(-1) })];
+        _inputGradients = PlacesOf(node.Inputs, values);
+        for (int i = 0; i < _inputs.Length; i++) _inputGradients[i] = _inputs[i] with { Offset = gradients.Inputs[node.Index][i] };
+        _outputGradients = PlacesOf(node.Outputs, values);
+        for (int i = 0; i < _outputs.Length; i++)
+            _outputGradients[i] = _outputs[i] with { Offset = gradients.Sources[node.Outputs[i]] is [var place, ..] ? place : -1 };
         SummedOutputs = Array.FindAll(node.Outputs, slot => gradients.Sources[slot].Length > 1);
     }
 
@@ -75,6 +78,13 @@ internal sealed class NodeMemory
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<float> Slice(ValuePlace place, int samples) => _arena.Slice(place.Offset, samples * place.Size);
+
+    private static ValuePlace[] PlacesOf(int[] slots, ValuePlace[] values)
+    {
+        var places = new ValuePlace[slots.Length];
+        for (int i = 0; i < places.Length; i++) places[i] = values[slots[i]];
+        return places;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<float> SliceIfAny(ValuePlace place, int samples) => place.Offset < 0 ? default : Slice(place, samples);

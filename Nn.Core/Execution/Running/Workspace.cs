@@ -29,7 +29,8 @@ internal sealed class Workspace
         _graph = graph;
         _arena = new AlignedBlock(plan.Length);
         _session = before?._session ?? new AlignedBlock(plan.SessionLength);
-        _values = [.. graph.Slots.Sizes.Select((size, slot) => new ValuePlace(plan.Value(slot), size))];
+        _values = new ValuePlace[graph.Slots.Sizes.Length];
+        for (int slot = 0; slot < _values.Length; slot++) _values[slot] = new ValuePlace(plan.Value(slot), graph.Slots.Sizes[slot]);
         _scratch = new ScratchPlace[graph.Nodes.Length][];
         for (int node = 0; node < _scratch.Length; node++)
         {
@@ -38,7 +39,7 @@ internal sealed class Workspace
         }
 
         if (training is not null) _gradients = new GradientPlan(graph, plan, weightsLength);
-        Nodes = Array.ConvertAll(graph.Nodes, node => new NodeMemory(node, this, _arena, slot => _values[slot], _gradients));
+        Nodes = Array.ConvertAll(graph.Nodes, node => new NodeMemory(node, this, _arena, _values, _gradients));
         _outputNodes = Array.ConvertAll(graph.Outputs, slot => graph.Producers[slot] is >= 0 and var producer ? Nodes[producer] : null);
         if (before is not null) (Seed, Step) = (before.Seed, before.Step);
     }

@@ -25,7 +25,11 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     // A copy has lists of its own, down to the innermost row, so that adding to one description changes no other,
     // nor a model built from it.
     private Sequential(Sequential original)
-        : base(original) => _layers = [.. original._layers.Select(layer => layer is Sequential row ? row with { } : layer)];
+        : base(original)
+    {
+        _layers = new List<Layer>(original._layers.Count);
+        foreach (Layer layer in original._layers) _layers.Add(layer is Sequential row ? row with { } : layer);
+    }
 
     /// <summary>The layers in their order.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
@@ -65,7 +69,9 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
         Slots slots = builder.Single(inputs);
         foreach (Layer layer in _layers) slots = builder.Add(layer, slots.AsSpan());
         whole.InputNames = ["input"];
-        whole.OutputNames = [.. Enumerable.Repeat(whole.Children[^1].Name, slots.Count)];
+        var outputNames = new string[slots.Count];
+        Array.Fill(outputNames, whole.Children[^1].Name);
+        whole.OutputNames = outputNames;
         return slots;
     }
 
