@@ -13,11 +13,15 @@ internal interface IRowOperation
 }
 
 /// <summary>
-/// Writes a matrix element by element. What belongs to a column stays in registers while the rows go by, in blocks of rows that the
-/// nearest cache holds.
+/// Writes a matrix element by element. Narrow matrices strip by strip: what belongs to a column stays in registers while the rows go by.
+/// Wide ones row by row, as memory has them, two at a time: what belongs to a column is loaded once for both.
 /// </summary>
 internal static unsafe class RowLoop
 {
+    /// <summary>From here on the rows of a strip lie too far apart for the caches.</summary>
+    private const int WideColumns = 64;
+
+    /// <summary>The elements of a block of rows that the nearest cache holds while one strip after another passes over it.</summary>
     private const int BlockLength = 4096;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,35 +29,65 @@ internal static unsafe class RowLoop
         where TOperation : struct, IRowOperation
     {
         if (VectorWidth.Use512ForRows(columns))
-            Run<Simd512, TOperation>(operation, rows, columns, stride, destination);
+            RunRows<Simd512, TOperation>(operation, rows, columns, stride, destination);
+        else if (columns >= WideColumns)
+            RunRows<SimdVectorT, TOperation>(operation, rows, columns, stride, destination);
         else if (VectorWidth.UseVectorT(columns))
-            Run<SimdVectorT, TOperation>(operation, rows, columns, stride, destination);
+            RunStrips<SimdVectorT, TOperation>(operation, rows, columns, stride, destination);
         else
-            Run<Simd1, TOperation>(operation, rows, columns, stride, destination);
+            RunStrips<Simd1, TOperation>(operation, rows, columns, stride, destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<T, TOperation>(TOperation operation, int rows, nint columns, nint stride, float* destination)
+    private static void RunRows<T, TOperation>(TOperation operation, int rows, nint columns, nint stride, float* destination)
         where T : struct, ISimd<T>
         where TOperation : struct, IRowOperation
     {
-        int block = Math.Max(8, BlockLength / (int)columns);
+        // The last vector of a row overlaps the one before it. Its inputs are read first: the destination may be one of them.
+        nint last = columns - T.Count;
+        operation.LoadColumns(last, out T lastA, out T lastB, out T lastC, out T lastD);
+        for (int row = 0; row < rows; row += 2)
+        {
+            // The last of an odd number of rows is its own neighbour.
+            nint element = row * stride, next = row + 1 < rows ? element + stride : element;
+            T end = operation.Compute(element + last, lastA, lastB, lastC, lastD);
+            T nextEnd = operation.Compute(next + last, lastA, lastB, lastC, lastD);
+            for (nint column = 0; column < last; column += T.Count)
+            {
+                operation.LoadColumns(column, out T a, out T b, out T c, out T d);
+                T value = operation.Compute(element + column, a, b, c, d);
+                T nextValue = operation.Compute(next + column, a, b, c, d);
+                value.Store(ref *destination, (nuint)(element + column));
+                nextValue.Store(ref *destination, (nuint)(next + column));
+            }
+
+            end.Store(ref *destination, (nuint)(element + last));
+            nextEnd.Store(ref *destination, (nuint)(next + last));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunStrips<T, TOperation>(TOperation operation, int rows, nint columns, nint stride, float* destination)
+        where T : struct, ISimd<T>
+        where TOperation : struct, IRowOperation
+    {
+        int block = BlockLength / (int)columns;
         nint last = columns - T.Count;
         bool isOdd = ((last + T.Count - 1) / T.Count & 1) == 0;
         for (int row = 0; row < rows; row += block)
         {
             int count = Math.Min(block, rows - row);
             nint start = row * stride;
-            if (isOdd) RunColumns<T, TOperation>(operation, start, count, stride, destination);
+            if (isOdd) RunStrip<T, TOperation>(operation, start, count, stride, destination);
             // The last vector of a row overlaps the one before it. The inputs of both are read first: the destination may be one of them.
             for (nint column = isOdd ? T.Count : 0; column < columns; column += 2 * T.Count)
-                RunPair<T, TOperation>(operation, start, count, column, Math.Min(column + T.Count, last), stride, destination);
+                RunStripPair<T, TOperation>(operation, start, count, column, Math.Min(column + T.Count, last), stride, destination);
         }
     }
 
     /// <summary>The first vector of each row.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void RunColumns<T, TOperation>(TOperation operation, nint element, int rows, nint stride, float* destination)
+    private static void RunStrip<T, TOperation>(TOperation operation, nint element, int rows, nint stride, float* destination)
         where T : struct, ISimd<T>
         where TOperation : struct, IRowOperation
     {
@@ -67,7 +101,7 @@ internal static unsafe class RowLoop
 
     /// <summary>Two vectors of each row, which may overlap.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void RunPair<T, TOperation>(
+    private static void RunStripPair<T, TOperation>(
         TOperation operation, nint start, int rows, nint column, nint next, nint stride, float* destination)
         where T : struct, ISimd<T>
         where TOperation : struct, IRowOperation
