@@ -26,9 +26,9 @@ internal sealed class NodeMemory
         _inputGradients = _outputGradients = [];
         SummedOutputs = [];
         if (gradients is null) return;
-        _inputGradients = PlacesOf(node.Inputs, values);
+        _inputGradients = new ValuePlace[_inputs.Length];
         for (int i = 0; i < _inputs.Length; i++) _inputGradients[i] = _inputs[i] with { Offset = gradients.Inputs[node.Index][i] };
-        _outputGradients = PlacesOf(node.Outputs, values);
+        _outputGradients = new ValuePlace[_outputs.Length];
         for (int i = 0; i < _outputs.Length; i++)
             _outputGradients[i] = _outputs[i] with { Offset = gradients.Sources[node.Outputs[i]] is [var place, ..] ? place : -1 };
         SummedOutputs = Array.FindAll(node.Outputs, slot => gradients.Sources[slot].Length > 1);
