@@ -27,6 +27,7 @@ public static class GradientChecker
     public static GradientReport Check(Model model, int rows = 3, uint seed = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         var random = new RandomState(seed);
         float[][] inputs = [.. model.InputShapes.Select(shape => Normal(random, rows * shape.Size))];
         return Check(model, inputs, rows, random);
@@ -37,11 +38,12 @@ public static class GradientChecker
     /// <param name="inputs">For each input <c>rows × its size</c> values.</param>
     /// <param name="rows">The samples of the batch.</param>
     /// <returns>The largest deviation of each weight and each input.</returns>
-    /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The inputs do not fit the model, or there are no rows.</exception>
     public static GradientReport Check(Model model, IReadOnlyList<float[]> inputs, int rows)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         if (inputs.Count != model.InputShapes.Count)
         {
             throw new ArgumentException(

@@ -110,5 +110,7 @@ public sealed class GradientCheckerTests
         Assert.That(() => GradientChecker.Check(model, [[1, 2, 3], [1]], rows: 1), Throws.ArgumentException.With.Message.StartsWith(
             "GradientChecker: expected 1 inputs. Received: 2."));
         Assert.That(() => GradientChecker.Check(model, rows: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => GradientChecker.Check(model, rows: -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => GradientChecker.Check(model, [[]], rows: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }
