@@ -3,10 +3,10 @@ namespace Nn.Tests.Training;
 /// <summary>A model that is nothing but weights of given shapes and values, for optimizers to change.</summary>
 internal sealed class GivenWeights
 {
-    public GivenWeights(IEnumerable<(Shape Shape, float[] Values)> weights)
+    public GivenWeights(IEnumerable<(Shape Shape, float[] Values)> weights, Constraint? constraint = null)
     {
         (Shape Shape, float[] Values)[] given = [.. weights];
-        Model = new Sequential { new Holder([.. given.Select(weight => weight.Shape)]) }.Build([1]);
+        Model = new Sequential { new Holder([.. given.Select(weight => weight.Shape)], constraint) }.Build([1]);
         foreach ((Parameter parameter, (_, float[] values)) in Model.Parameters.Zip(given)) parameter.Set(values);
     }
 
@@ -20,11 +20,11 @@ internal sealed class GivenWeights
         return block;
     }
 
-    private sealed record Holder(Shape[] Shapes) : Layer
+    private sealed record Holder(Shape[] Shapes, Constraint? Constraint) : Layer
     {
         public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
         {
-            for (int i = 0; i < Shapes.Length; i++) builder.AddWeight($"weight_{i}", Shapes[i], Initializer.Zeros);
+            for (int i = 0; i < Shapes.Length; i++) builder.AddWeight($"weight_{i}", Shapes[i], Initializer.Zeros, constraint: Constraint);
             return builder.Append(new Copy(), inputs, inputs[0].Shape);
         }
     }

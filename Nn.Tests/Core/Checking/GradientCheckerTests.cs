@@ -44,6 +44,11 @@ public sealed class GradientCheckerTests
     }
 
     [Test]
+    public void A_gradient_that_is_wrong_by_a_percent_is_refused() => Assert.That(
+        () => GradientChecker.Check(new Sequential { new WrongLayer(Mistake.OnePercentTooLarge) }.Build(3)).Require(),
+        Throws.InvalidOperationException.With.Message.Contains("wrong_layer/weight"));
+
+    [Test]
     public void The_same_layer_without_a_mistake_passes() =>
         Assert.That(GradientChecker.Check(new Sequential { new WrongLayer(Mistake.None) }.Build(3)).Largest, Is.LessThan(1e-4));
 

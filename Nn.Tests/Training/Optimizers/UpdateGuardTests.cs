@@ -68,6 +68,23 @@ public class UpdateGuardTests
         CheckTakenBack(weights, state, [0, 0], weights.Model.Parameters[0].Values.ToArray());
     }
 
+    [Test]
+    public void Weights_that_decay_multiplies()
+    {
+        (GivenWeights weights, OptimizerState state) = Make(new Sgd(1e6) { WeightDecay = 1 }, 1, 0.5f);
+        for (int i = 0; i < 6; i++) Assert.That(Apply(weights, state, [0, 0]), Is.Null);
+        CheckTakenBack(weights, state, [0, 0], weights.Model.Parameters[0].Values.ToArray());
+    }
+
+    [Test]
+    public void Weights_that_a_constraint_multiplies()
+    {
+        var weights = new GivenWeights([([2], [1, 0.5f])], new Growing());
+        var state = new OptimizerState(new Sgd(), weights.Model);
+        for (int i = 0; i < 3; i++) Assert.That(Apply(weights, state, [0, 0]), Is.Null);
+        CheckTakenBack(weights, state, [0, 0], weights.Model.Parameters[0].Values.ToArray());
+    }
+
     /// <summary>The weight itself is small again.</summary>
     [Test]
     public void A_momentum_that_grew_by_updates()
@@ -127,6 +144,20 @@ public class UpdateGuardTests
         Assert.That(state.Steps, Is.EqualTo(steps));
     }
 
+    private static void Multiply(Span<float> weights)
+    {
+        foreach (ref float weight in weights) weight *= 1e12f;
+    }
+
+    private sealed record Growing : Constraint
+    {
+        public override void Validate(string parameter, Shape shape)
+        {
+        }
+
+        public override void Apply(Span<float> weight, Shape shape) => Multiply(weight);
+    }
+
     private sealed record Multiplying : Optimizer
     {
         public override string Name => "Multiplying";
@@ -137,9 +168,6 @@ public class UpdateGuardTests
         {
         }
 
-        public override void Update(in WeightUpdate update)
-        {
-            foreach (ref float weight in update.Weights) weight *= 1e12f;
-        }
+        public override void Update(in WeightUpdate update) => Multiply(update.Weights);
     }
 }
