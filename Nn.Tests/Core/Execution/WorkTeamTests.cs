@@ -114,6 +114,19 @@ public class WorkTeamTests
     }
 
     [Test]
+    public void Chunks_that_have_not_begun_when_one_fails_are_left_out()
+    {
+        using var team = new WorkTeam(2);
+        for (int run = 0; run < 50; run++)
+        {
+            using var meeting = new Barrier(2);
+            var begun = new int[20];
+            Assert.That(() => team.Run(new FailBothFirst(meeting, begun), begun.Length), Throws.TypeOf<FormatException>());
+            Assert.That(begun.Sum(), Is.EqualTo(2));
+        }
+    }
+
+    [Test]
     public void A_second_caller_and_a_run_inside_of_a_chunk_are_refused([Values(1, 2)] int threads)
     {
         using var team = new WorkTeam(threads);
@@ -205,6 +218,18 @@ public class WorkTeamTests
         {
             meeting.SignalAndWaitOrFail("the other chunk");
             if (Environment.CurrentManagedThreadId != caller) throw new FormatException();
+        }
+    }
+
+    /// <summary>Each of two threads has a failure behind it when it comes to the third chunk.</summary>
+    private readonly struct FailBothFirst(Barrier meeting, int[] begun) : IWork
+    {
+        public void Execute(int chunk)
+        {
+            begun[chunk] = 1;
+            if (chunk > 1) return;
+            meeting.SignalAndWaitOrFail("the other chunk");
+            throw new FormatException();
         }
     }
 
