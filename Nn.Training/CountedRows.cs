@@ -24,7 +24,6 @@ internal ref struct CountedRows(ReadOnlySpan<float> weights, ReadOnlySpan<float>
     public readonly int Count => End - First;
 
     /// <summary>Goes on to the next run, if there is one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         First = End;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 
 namespace Nn.Training;
@@ -113,7 +112,6 @@ public sealed partial class Trainer
         return targetSize == output.Size ? output : _step?.TargetShapes[0].Size == targetSize ? _step.TargetShapes[0] : [targetSize];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EvaluateAll(
         BatchFeed feed, TrainingStep step, ScoreKeeper scores, TrainingRun? run, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 
 namespace Nn.Training;
@@ -98,7 +97,6 @@ public sealed partial class Trainer
             + "Features and targets of smaller numbers may help."));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TrainEpoch(
         BatchFeed feed, TrainingStep step, ScoreKeeper scores, TrainingRun run, CallbackList callbacks, CancellationToken cancel)
     {

@@ -13,7 +13,6 @@ public sealed partial class Model
     /// The model has several inputs or outputs, or its weights change meanwhile: <see cref="CreateServingModel"/> gives one that serves while
     /// this one trains.
     /// </exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<float> features, Span<float> predictions)
     {
         int rows = CountRows(features.Length, predictions.Length);
@@ -84,7 +83,6 @@ public sealed partial class Model
             : System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(prediction);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Predict(GraphRunner runner, ReadOnlySpan<float> features, Span<float> predictions, int rows)
     {
         long version = BeginReading();

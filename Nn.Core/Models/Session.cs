@@ -36,7 +36,6 @@ public sealed class Session : IDisposable
     /// <exception cref="InvalidOperationException">
     /// Another thread is in this session, the model is being trained or has several inputs or outputs.
     /// </exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<float> features, Span<float> predictions)
     {
         int rows = _model.CountRows(features.Length, predictions.Length);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 
 namespace Nn;
@@ -221,7 +220,6 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary><see cref="Forward"/> for an owner who lets nobody else in.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ForwardAlone(int rows, bool training)
     {
         Checked(rows);
@@ -237,7 +235,6 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>The backward pass for an owner who lets nobody else in.</summary>
     /// <param name="fromLogits">For each output whether it starts from <see cref="LogitsGradient"/>; the same array in every step.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void BackwardAlone(bool[] fromLogits)
     {
         if (!_isForwardDone)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nn.Training;
 
 /// <summary>
@@ -56,7 +54,6 @@ internal sealed class BatchFeed
     /// <summary>Puts the samples into the order of an epoch.</summary>
     /// <param name="seed">The training's seed.</param>
     /// <param name="epoch">The epochs before it.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BeginEpoch(uint seed, long epoch)
     {
         if (_random is null) return;
@@ -70,7 +67,6 @@ internal sealed class BatchFeed
     /// <param name="step">Whose buffers receive it.</param>
     /// <param name="weights">One weight a sample, or empty.</param>
     /// <returns>The number of samples.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Load(int index, TrainingStep step, out ReadOnlySpan<float> weights)
     {
         int start = index * BatchSize;
@@ -82,7 +78,6 @@ internal sealed class BatchFeed
         return samples;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<float> Weights(ReadOnlySpan<int> indices, ReadOnlySpan<float> targets)
     {
         if (_weights.Length == 0) return default;

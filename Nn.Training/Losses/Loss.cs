@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Kernels;
 using Nn.Layers;
 
@@ -61,7 +60,6 @@ public abstract record Loss
 
     /// <inheritdoc cref="Evaluate(in LossBatch)"/>
     /// <param name="batch">What is read and written; its scale is used up.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double EvaluateInPlace(ref LossBatch batch)
     {
         int rows = batch.Rows;

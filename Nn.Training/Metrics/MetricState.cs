@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nn.Training;
 
 /// <summary>The sums of one metric over the batches of an epoch or an evaluation. Allocates nothing after it is made.</summary>
@@ -13,7 +11,6 @@ public abstract class MetricState
 
     /// <summary>Takes in a batch. Rows of weight or mask 0 change nothing, whatever stands in them.</summary>
     /// <exception cref="ArgumentException">A length does not fit the number of rows.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(in MetricBatch batch)
     {
         if (batch.Rows == 0) return;

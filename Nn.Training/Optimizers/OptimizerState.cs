@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 using Nn.Kernels;
 
@@ -96,7 +95,6 @@ internal sealed class OptimizerState
     /// <param name="team">The threads that share the work; null for one.</param>
     /// <param name="areGradientsSmall">What <see cref="AreFinite"/> has found; with false an update that overflows is taken back for certain.</param>
     /// <returns>A weight that would be infinite or no number, in which case nothing has changed; else null.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Parameter? Apply(Span<float> gradients, WorkTeam? team, bool areGradientsSmall = false)
     {
         _learning.BringUpToDate();
@@ -120,7 +118,6 @@ internal sealed class OptimizerState
         return wrong;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Clip(Span<float> gradients)
     {
         if (_optimizer.ClipValue is { } limit)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Kernels;
 
 namespace Nn.Training;
@@ -48,7 +47,6 @@ public sealed record Sgd : Optimizer
     protected override void ValidateRule() => Argument.InRange(Name, "momentum", Momentum, 0, 1);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Update(in WeightUpdate update)
     {
         if (Momentum == 0) OptimizerKernels.Sgd(update.Gradients, update.LearningRate, update.Weights);

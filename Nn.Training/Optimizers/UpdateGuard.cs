@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 using Nn.Kernels;
 
@@ -40,7 +39,6 @@ internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningPar
     /// <returns>Whether it may.</returns>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="areGradientsSmall">Whether all gradients are <see cref="AreSmall"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Begin(float learningRate, bool areGradientsSmall)
     {
         // Each update counts two; more say that somebody else has set weights.
@@ -61,7 +59,6 @@ internal sealed class UpdateGuard(Model model, AlignedBlock[] slots, LearningPar
     }
 
     /// <summary>After the update of some weights, if <see cref="IsWatching"/>: notes whether the next one may overflow. Threads may call it at the same time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Watch(int start, int count)
     {
         foreach (AlignedBlock block in _blocks)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nn.Training;
 
 /// <summary>One objective within a training step: its loss over a batch, and the buffers that it needs. Allocates nothing after it is made.</summary>
@@ -49,7 +47,6 @@ internal sealed class ObjectiveStep
             : null;
 
     /// <summary>Computes the loss of a batch after the forward pass and, for training, the gradient that the backward pass starts from.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Evaluate(ReadOnlySpan<float> targets, int samples, ReadOnlySpan<float> weights, bool training)
     {
         Span<float> gradient = !training ? default : IsOfLogits ? _session.LogitsGradient(_output) : _session.OutputGradient(_output);
@@ -69,7 +66,6 @@ internal sealed class ObjectiveStep
     }
 
     /// <summary>Hands the batch on to the metrics.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Score(ScoreKeeper scores, int objective, ReadOnlySpan<float> targets, int samples, ReadOnlySpan<float> weights) => scores.Add(
         objective, Value, samples, new MetricBatch
         {
@@ -84,7 +80,6 @@ internal sealed class ObjectiveStep
     private ReadOnlySpan<float> Mask => _hasMask ? _session.OutputMask(_output) : default;
 
     /// <summary>A sample of several rows (a sequence) gives each of them its weight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<float> PerRow(ReadOnlySpan<float> weights)
     {
         if (weights.IsEmpty || _rowsPerSample == 1) return weights;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nn.Training;
 
 /// <summary>
@@ -46,7 +44,6 @@ internal sealed class ScoreKeeper
     /// <param name="loss">Its loss, which counts by the number of samples.</param>
     /// <param name="samples">The number of samples.</param>
     /// <param name="batch">The rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int objective, double loss, int samples, in MetricBatch batch) => _objectives[objective].Add(loss, samples, batch);
 
     /// <summary>Brings <see cref="Values"/> up to date.</summary>

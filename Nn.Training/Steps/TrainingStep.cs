@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 
 namespace Nn.Training;
@@ -44,7 +43,6 @@ internal sealed class TrainingStep : IDisposable
     public void Dispose() => Session.Dispose();
 
     /// <summary>The buffers that the next batch is to be put into.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Batch Batch(int samples)
     {
         if (_batchSamples != samples)
@@ -65,7 +63,6 @@ internal sealed class TrainingStep : IDisposable
     /// <returns>The total loss before the update.</returns>
     /// <exception cref="ArgumentException">A target is wrong.</exception>
     /// <exception cref="NotFiniteNumberException">Something is infinite or no number; nothing has changed.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Train(ReadOnlySpan<float> weights, ScoreKeeper? scores, in BatchPlace place)
     {
         double loss = 0;
@@ -90,7 +87,6 @@ internal sealed class TrainingStep : IDisposable
 
     /// <summary>Evaluates the batch in inference mode.</summary>
     /// <returns>The total loss, which may be no number: see <see cref="StepDiagnosis"/>.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Evaluate(ReadOnlySpan<float> weights, ScoreKeeper scores, in BatchPlace place)
     {
         double loss = ForwardAndLoss(weights, training: false, place);
@@ -103,7 +99,6 @@ internal sealed class TrainingStep : IDisposable
         StepDiagnosis.Of(this, weights, _batchSamples, loss, place);
 
     /// <summary>From gradients to weights and state, or nothing of it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Update(ReadOnlySpan<float> weights, in BatchPlace place, double loss)
     {
         long start = StepClock.Start(Session.Observer);
@@ -128,7 +123,6 @@ internal sealed class TrainingStep : IDisposable
         StepClock.End(Session.Observer, StepPhase.Update, _batchSamples, start);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double ForwardAndLoss(ReadOnlySpan<float> weights, bool training, in BatchPlace place)
     {
         Session.ForwardAlone(_batchSamples, training);

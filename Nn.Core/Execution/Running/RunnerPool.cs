@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Nn.Execution;
 
@@ -15,7 +14,6 @@ internal sealed class RunnerPool(ExecutionGraph graph)
     private readonly GraphRunner?[] _places = new GraphRunner?[Math.Max(4, 2 * Environment.ProcessorCount)];
     private readonly int _largestBatch = LargestBatch(graph);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GraphRunner Rent(int samples)
     {
         GraphRunner?[] places = _places;
@@ -33,7 +31,6 @@ internal sealed class RunnerPool(ExecutionGraph graph)
         return GraphRunner.ForInference(graph, (int)Math.Min(wanted, (uint)_largestBatch));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Return(GraphRunner runner)
     {
         GraphRunner?[] places = _places;

@@ -8,7 +8,6 @@ internal static class LossArguments
 {
     /// <summary>Checks every span of a loss against rows and columns.</summary>
     /// <returns>The number of rows.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Check(
         ReadOnlySpan<float> target,
         int targetColumns,

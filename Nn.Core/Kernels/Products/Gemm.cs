@@ -38,7 +38,6 @@ public static unsafe partial class Gemm
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements; what they hold does not matter.</param>
     /// <exception cref="ArgumentException">A span is too short for its dimensions, C or the workspace overlaps another, or the bias is not
     /// of length N. Nothing has been written.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
         ReadOnlySpan<float> bias = default, bool relu = false, Span<float> workspace = default)
@@ -72,7 +71,6 @@ public static unsafe partial class Gemm
     /// <param name="k">Stored rows of A and of B; 0 gives zeros.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements; what they hold does not matter.</param>
     /// <exception cref="ArgumentException">As for <c>Multiply</c>.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposedA(
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
         Span<float> workspace = default)
@@ -116,7 +114,6 @@ public static unsafe partial class Gemm
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements (of the transposed B); what they hold does not
     /// matter.</param>
     /// <exception cref="ArgumentException">As for <c>Multiply</c>.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposedB(
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, int m, int n, int k,
         Span<float> workspace = default)
@@ -173,7 +170,6 @@ public static unsafe partial class Gemm
     private static bool CopiesA(int m, int n) => m >= 640 && n >= 256;
 
     /// <summary>The elements of one packed panel of B.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PackedLength(int n, int k)
     {
         bool use512 = VectorWidth.Use512(n);
@@ -183,7 +179,6 @@ public static unsafe partial class Gemm
 
     private static float* Aligned(float* p) => (float*)(((nuint)p + 63) & ~(nuint)63);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(ref Product product)
     {
         if (product.K > LongDepth)

@@ -29,7 +29,6 @@ internal static class Spans
     }
 
     /// <summary>Checks that a span holds rows · columns elements, both positive (or no rows).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RequireMatrix(int received, int rows, int columns, string name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);

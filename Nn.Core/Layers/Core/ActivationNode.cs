@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 
 namespace Nn.Layers;
@@ -21,7 +20,6 @@ internal sealed class ActivationNode(Activation activation, Shape shape) : Node,
 
     public override Extent BackwardExtent(int stage, int rows) => ForwardExtent(stage, rows);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(in ForwardPass pass)
     {
         ReadOnlySpan<float> x = pass.Input();
@@ -29,7 +27,6 @@ internal sealed class ActivationNode(Activation activation, Shape shape) : Node,
         _kernel.Forward(x.Slice(first, count), _rowLength, pass.Output().Slice(first, count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(in BackwardPass pass)
     {
         ReadOnlySpan<float> dy = pass.OutputGradient();

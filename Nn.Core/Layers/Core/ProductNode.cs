@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 using Nn.Kernels;
 
@@ -60,7 +59,6 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
         ? new((long)rows * _units, rows)
         : new(2L * rows * _features * _units, Math.Max(1, _features / Grain));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(in ForwardPass pass)
     {
         (int first, int rows) = pass.Range(pass.Rows, Grain);
@@ -69,7 +67,6 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
             _features, _bias is null ? default : _bias.Values, _relu, pass.Scratch(_workspace));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(in BackwardPass pass)
     {
         if (IsMask(pass.Stage)) Mask(pass);
@@ -85,7 +82,6 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
         Activations.Backward(default(ReluFunction), pass.Output().Slice(first, count), dy, dy);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gradients(in BackwardPass pass)
     {
         ReadOnlySpan<float> x = pass.Input(), dy = pass.OutputGradient();

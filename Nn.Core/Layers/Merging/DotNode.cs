@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Kernels;
 
 namespace Nn.Layers;
@@ -38,7 +37,6 @@ internal sealed class DotNode : Node
 
     public override Extent BackwardExtent(int stage, int rows) => new(2L * rows * _first.Size * _second.Count, rows);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(in ForwardPass pass)
     {
         (int m, int n, int k) = (_first.Count, _second.Count, _first.Length);
@@ -52,7 +50,6 @@ internal sealed class DotNode : Node
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(in BackwardPass pass)
     {
         (int m, int n, int k) = (_first.Count, _second.Count, _first.Length);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Execution;
 using Nn.Kernels;
 
@@ -48,7 +47,6 @@ internal sealed class NormalizationNode : Node, IScaleAndShiftNode, ITakesReluNo
 
     public override Extent BackwardExtent(int stage, int rows) => ForwardExtent(stage, rows);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(in ForwardPass pass)
     {
         (int first, int columns) = pass.Range(_features, Grain);
@@ -70,7 +68,6 @@ internal sealed class NormalizationNode : Node, IScaleAndShiftNode, ITakesReluNo
             x, pass.Rows, columns, _features, shift, mean, variance, scale, offset, _epsilon, Saved(put, 3, first, columns), y, _relu);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(in BackwardPass pass)
     {
         (int first, int columns) = pass.Range(_features, Grain);
@@ -96,7 +93,6 @@ internal sealed class NormalizationNode : Node, IScaleAndShiftNode, ITakesReluNo
             _parameters.Beta is null ? default : pass.Gradient(_parameters.Beta).Slice(first, columns), dx, _relu);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit(in CommitPass pass)
     {
         if (IsFrozen) return;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nn.Kernels;
 using Nn.Serialization;
 
@@ -49,7 +48,6 @@ public sealed record Dropout(double Rate) : Layer
 
         public override Extent BackwardExtent(int stage, int rows) => Extent.Pass((long)rows * size, Grain);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Forward(in ForwardPass pass)
         {
             ReadOnlySpan<float> x = pass.Input();
@@ -60,7 +58,6 @@ public sealed record Dropout(double Rate) : Layer
             else x.CopyTo(y);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Backward(in BackwardPass pass)
         {
             Span<float> dy = pass.OutputGradient();
