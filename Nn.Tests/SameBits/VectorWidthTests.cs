@@ -4,7 +4,7 @@ namespace Nn.Tests.SameBits;
 
 /// <summary>
 /// The case study, a network of 784-512-256-10, one of every activation and a graph of every merging layer: after training the same weights, state and history to the bit,
-/// whatever the width of the vectors and the number of threads.
+/// whatever the width of the vectors and the number of threads. The same of each kernel, for numbers and lengths that no training meets.
 /// </summary>
 internal sealed class VectorWidthTests
 {
@@ -44,10 +44,11 @@ internal sealed class VectorWidthTests
         Check(new(Lanes: 4, Has256: true, Has512: true, HasAvx512: true), (VectorTWidth, "128"), (PreferredWidth, "512"));
     }
 
-    /// <summary>Compares a child with a training by one thread in this process, whose vectors are the processor's usual ones.</summary>
+    /// <summary>Compares children with the kernels and a training by one thread in this process, whose vectors are the processor's usual ones.</summary>
     private static void Check(Vectors vectors, params ReadOnlySpan<(string Name, string Value)> switches)
     {
         if (!Vectors.HaveFma) Assert.Ignore("The processor has no fused multiply-add.");
+        Assert.That(ChildProcess.Run(KernelBits.Command, switches), Is.EqualTo(KernelBits.Lines));
         Assert.That(ChildProcess.Run(TrainingBits.Command, switches), Is.EqualTo(TrainingBits.Expected(vectors)));
     }
 }
