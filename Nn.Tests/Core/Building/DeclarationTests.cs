@@ -111,6 +111,48 @@ public sealed class DeclarationTests
     }
 
     [Test]
+    public void A_further_call_that_declares_another_layer_is_refused()
+    {
+        int calls = 0;
+        var changing = new Written((b, x) => b.Add(new Dense(3) { UseBias = calls++ == 0 }, x));
+        Assert.That(
+            () => Build((b, x) =>
+            {
+                BuiltLayer layer = b.Declare(changing);
+                return b.Call(layer, b.Call(layer, x).Single);
+            }),
+            Throws.ArgumentException.With.Message.EqualTo(
+                "Layer 'written/written' (Written): expected the layer 'written/written/dense' again in a further call. Received: a Dense."));
+    }
+
+    [Test]
+    public void The_build_refuses_regularizers_and_constraints_that_cannot_be()
+    {
+        Refused(new Dense(2) { KernelRegularizer = new L2(-1) }, "'dense/kernel': expected the factor of L2 of at least 0. Received: -1.");
+        Refused(new Dense(2) { BiasRegularizer = new L1(-1) }, "'dense/bias': expected the factor of L1 of at least 0. Received: -1.");
+        Refused(new Dense(2) { KernelConstraint = new MaxNorm(-1) }, "'dense/kernel': expected the largest norm");
+        Refused(new Dense(2) { BiasConstraint = new UnitNorm { Axis = 1 } }, "'dense/bias': expected axes from -1 to 0 of the shape (2)");
+
+        static void Refused(Layer layer, string message) => Assert.That(
+            () => new Sequential { layer }.Build(3), Throws.ArgumentException.With.Message.Contains(message));
+    }
+
+    [Test]
+    public void A_commit_to_state_that_the_node_does_not_declare_is_refused()
+    {
+        Model model = Build((b, x) =>
+        {
+            Parameter own = b.AddState("own", x.Shape, Initializer.Ones), other = b.AddState("other", x.Shape, Initializer.Ones);
+            return b.Append(new IntrudingNode(own, other), [x], x.Shape);
+        });
+        using TrainingSession session = model.CreateTrainingSession(1);
+        session.Forward(1, training: true);
+        Assert.That(session.Commit, Throws.ArgumentException.With.Message.StartWith(
+            "Layer 'written': expected state that its node declares. Received: 'written/other'."));
+        Assert.That(model.Parameter("written/other").Values.ToArray(), Is.All.EqualTo(1));
+    }
+
+    [Test]
     public void A_state_is_not_for_gradients_and_a_weight_not_for_commits()
     {
         Model model = Build((b, x) => b.Append(
@@ -179,6 +221,24 @@ public sealed class DeclarationTests
         public override void Backward(in BackwardPass pass) => pass.Gradient(_state).Clear();
 
         public override void Commit(in CommitPass pass) => pass.State(_weight).Clear();
+    }
+
+    /// <summary>Uses one state and commits to another.</summary>
+    private sealed class IntrudingNode : Node
+    {
+        private readonly Parameter _other;
+
+        public IntrudingNode(Parameter own, Parameter other)
+        {
+            _other = other;
+            Use(own);
+        }
+
+        public override void Forward(in ForwardPass pass) => pass.Input().CopyTo(pass.Output());
+
+        public override void Backward(in BackwardPass pass) => pass.OutputGradient().CopyTo(pass.InputGradient());
+
+        public override void Commit(in CommitPass pass) => pass.State(_other).Clear();
     }
 
     private sealed class ForgetfulNode : Node

@@ -29,6 +29,14 @@ public sealed class RandomStreamTests
     }
 
     [Test]
+    public void Weights_of_one_layer_differ_from_each_other()
+    {
+        var law = new RandomNormalInitializer(StandardDeviation: 1);
+        Model model = new Sequential { new Dense(4) { KernelInitializer = law, BiasInitializer = law } }.Build(1, seed: 5);
+        Assert.That(model.Parameter("dense/kernel").Values.ToArray(), Is.Not.EqualTo(model.Parameter("dense/bias").Values.ToArray()));
+    }
+
+    [Test]
     public void Masks_differ_by_layer_use_seed_and_step_and_not_by_what_stands_before()
     {
         float[] alone = Masked([new Dropout(0.5) { Name = "drop" }], seed: 1);
