@@ -194,6 +194,28 @@ public class SessionThreadTests
             Throws.InvalidOperationException.With.Message.Contains("expected weights that stay during an evaluation"));
     }
 
+    [Test]
+    public void Weights_that_change_during_a_prediction_of_several_inputs_or_a_run_are_noticed()
+    {
+        Input x = new([2]), y = new([2]);
+        Value both = new Nn.Layers.Add().Of(new Nn.Layers.Dense(2) { Name = "inner" }.Of(x), y);
+        Model model = new Graph([x, y], [new Gate(_entered, _leave).Of(both)]).Build();
+        Parameter bias = model.Parameter("inner/bias");
+        WhileInside(
+            () => Refused(() => model.Predict([[1f, 2], [3f, 4]]), "expected weights that stay during a prediction"),
+            () => bias.Set([1, 1]));
+
+        Session session = model.CreateSession(1);
+        session.Input(0, 1).Clear();
+        session.Input(1, 1).Clear();
+        session.Run(1);
+        Assert.That(session.Output().ToArray(), Is.EqualTo(new float[] { 1, 1 }));
+        _entered.WaitOrFail("the run that nobody disturbed");
+        _leave.Reset();
+        WhileInside(() => Refused(() => session.Run(1), "expected weights that stay during a prediction"), () => bias.Set([5, 5]));
+        Assert.That(session.Output().Length, Is.Zero, "what a run that failed has left is nobody's");
+    }
+
     private static void Refused(Action call, string message) =>
         Assert.That(call, Throws.InvalidOperationException.With.Message.Contains(message));
 

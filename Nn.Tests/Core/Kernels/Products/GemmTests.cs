@@ -184,6 +184,7 @@ public class GemmTests
         Throws("b", (_, x) => x.N = -1);
         Throws("a", (_, x) => x.K = -1);
         if (kind == GemmKind.Plain) Throws("bias", (p, x) => x.Bias = new float[p.N - 1]);
+        if (kind == GemmKind.Plain) Throws("bias", (p, x) => x.Bias = new float[p.N + 1]);
         if (kind == GemmKind.TransposedB) Throws("workspace", (_, x) => x.Workspace = x.Workspace[..^1]);
     }
 
