@@ -167,7 +167,7 @@ public sealed class CirclesProgramTests
     {
         string pictures = Path.Combine(_folder, "pictures");
         using var error = new StringWriter();
-        int code = Program.Execute(["--output", pictures], TextWriter.Null, error, new CancellationToken(canceled: true));
+        int code = Study.Execute(["--output", pictures], TextWriter.Null, error, new CancellationToken(canceled: true));
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(130));
@@ -204,7 +204,7 @@ public sealed class CirclesProgramTests
     private static (int Code, string Output, string Error) Execute(params string[] arguments)
     {
         using StringWriter output = new(), error = new();
-        int code = Program.Execute(arguments, output, error, CancellationToken.None);
+        int code = Study.Execute(arguments, output, error, CancellationToken.None);
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -1,4 +1,3 @@
-using Nn.Datasets;
 using Nn.Plotting;
 
 namespace Nn.Samples.Circles;
@@ -10,16 +9,16 @@ internal static class Pictures
     /// Writes the data; for each network how it learned, and what it learned over the data that it was tested on; the networks compared.
     /// </summary>
     /// <returns>The files.</returns>
-    public static IReadOnlyList<string> Save(string folder, Dataset circles, Dataset test, IReadOnlyList<Run> runs)
+    public static IReadOnlyList<string> Save(string folder, IReadOnlyList<Run> runs)
     {
-        var pictures = new List<(string Name, Picture Picture)> { ("data", DataScatter.Of(circles, "Two circles")) };
+        var pictures = new List<(string Name, Picture Picture)> { ("data", DataScatter.Of(runs[0].Trained.Circles, "Two circles")) };
         foreach (Run run in runs)
         {
-            pictures.Add(($"{run.Variant.Name}-learning-curves", LearningCurves.Of(run.History, run.Variant.Title)));
-            pictures.Add(($"{run.Variant.Name}-decision-boundary", DecisionBoundary.Of(run.Model, test, run.Variant.Title)));
+            pictures.Add(($"{run.Variant.Name}-learning-curves", LearningCurves.Of(run.Trained.History, run.Variant.Title)));
+            pictures.Add(($"{run.Variant.Name}-decision-boundary", DecisionBoundary.Of(run.Trained.Model, run.Trained.Test, run.Variant.Title)));
         }
 
-        pictures.Add(("validation-curves", ValidationCurves.Of([.. runs.Select(run => (run.Variant.Title, run.History))])));
+        pictures.Add(("validation-curves", ValidationCurves.Of([.. runs.Select(run => (run.Variant.Title, run.Trained.History))])));
 
         Directory.CreateDirectory(folder);
         var files = new List<string>();

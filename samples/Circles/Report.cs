@@ -12,17 +12,17 @@ internal static class Report
     {
         Run first = runs[0];
         writer.WriteLine(first.Variant.Title);
-        double milliseconds = runs.Average(run => run.Time.TotalMilliseconds);
+        double milliseconds = runs.Average(run => run.Meter.Time.TotalMilliseconds);
         if (runs.Count == 1)
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  Train: {first.TrainAccuracy:F3}, Test: {first.TestAccuracy:F3}, trained in {milliseconds:F0} ms"));
+                $"  Train: {first.Trained.TrainAccuracy:F3}, Test: {first.Trained.TestAccuracy:F3}, trained in {milliseconds:F0} ms"));
             return;
         }
 
         double[] reached = [.. runs.Where(run => run.FirstEpochAtGoal is not null).Select(run => (double)run.FirstEpochAtGoal!)];
-        string train = Spread([.. runs.Select(run => run.TrainAccuracy)], "F3");
-        string test = Spread([.. runs.Select(run => run.TestAccuracy)], "F3");
+        string train = Spread([.. runs.Select(run => run.Trained.TrainAccuracy)], "F3");
+        string test = Spread([.. runs.Select(run => run.Trained.TestAccuracy)], "F3");
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  Train: {train}, Test: {test}, {runs.Count} trainings of {milliseconds:F0} ms"));
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -42,12 +42,12 @@ internal static class Report
                 json.WriteStartObject();
                 json.WriteString("variant", run.Variant.Name);
                 json.WriteNumber("seed", run.Seed);
-                json.WriteNumber("train_accuracy", run.TrainAccuracy);
-                json.WriteNumber("test_accuracy", run.TestAccuracy);
+                json.WriteNumber("train_accuracy", run.Trained.TrainAccuracy);
+                json.WriteNumber("test_accuracy", run.Trained.TestAccuracy);
                 if (run.FirstEpochAtGoal is { } epoch) json.WriteNumber("first_epoch_080", epoch);
                 else json.WriteNull("first_epoch_080");
-                json.WriteNumber("seconds", run.Time.TotalSeconds);
-                json.WriteNumber("bytes_per_step", run.BytesPerStep);
+                json.WriteNumber("seconds", run.Meter.Time.TotalSeconds);
+                json.WriteNumber("bytes_per_step", run.Meter.BytesPerStep);
                 json.WriteEndObject();
             }
 
