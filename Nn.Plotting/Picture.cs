@@ -5,7 +5,8 @@ namespace Nn.Plotting;
 
 /// <summary>
 /// A picture as scalable vector graphics (SVG 1.1): every browser shows it, and it stays sharp at every size. Made by
-/// <see cref="LearningCurves"/>, <see cref="ValidationCurves"/>, <see cref="DataScatter"/> and <see cref="DecisionBoundary"/>.
+/// <see cref="LearningCurves"/>, <see cref="ValidationCurves"/>, <see cref="DataScatter"/>, <see cref="DecisionBoundary"/>,
+/// <see cref="ConfusionHeatmap"/> and <see cref="ImageSheet"/>.
 /// </summary>
 public sealed class Picture
 {

@@ -78,9 +78,18 @@ public sealed partial class Model
 
         Span<float> prediction = _outputSize <= 256 ? stackalloc float[_outputSize] : new float[_outputSize];
         Predict(features, prediction);
-        return _outputSize == 1
-            ? prediction[0] > 0.5f ? 1 : 0
-            : System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(prediction);
+        return ClassOf(prediction);
+    }
+
+    /// <summary>The class of each of several samples, as <see cref="PredictClass"/> finds it, into a new array.</summary>
+    /// <param name="features">Any number of samples, row after row.</param>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})"/>
+    public int[] PredictClasses(ReadOnlySpan<float> features)
+    {
+        float[] predictions = Predict(features);
+        var classes = new int[predictions.Length / _outputSize];
+        for (int i = 0; i < classes.Length; i++) classes[i] = ClassOf(predictions.AsSpan(i * _outputSize, _outputSize));
+        return classes;
     }
 
     internal void Predict(GraphRunner runner, ReadOnlySpan<float> features, Span<float> predictions, int rows)
@@ -167,4 +176,8 @@ public sealed partial class Model
         if (_inputSize == 0) throw Several("input", Graph.InputShapes.Length);
         if (_outputSize == 0) throw Several("output", Graph.OutputShapes.Length);
     }
+
+    private static int ClassOf(ReadOnlySpan<float> prediction) => prediction.Length == 1
+        ? prediction[0] > 0.5f ? 1 : 0
+        : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(prediction);
 }

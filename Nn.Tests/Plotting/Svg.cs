@@ -22,7 +22,17 @@ internal sealed class Svg(Picture picture)
     public (double X, double Y)[][] Lines =>
         [.. Root.Descendants(s_namespace + "polyline").Select(PointsOf).Where(points => points.Length > 2)];
 
-    public XElement Image => Root.Descendants(s_namespace + "image").Single();
+    public XElement Image => Images.Single();
+
+    public XElement[] Images => [.. Root.Descendants(s_namespace + "image")];
+
+    /// <summary>Where a text stands: the first of its wording, or the last.</summary>
+    public (double X, double Y) Middle(string text, bool last = false)
+    {
+        XElement[] found = [.. Root.Descendants(s_namespace + "text").Where(element => element.Value == text)];
+        string[] place = found[last ? ^1 : 0].Attribute("transform")!.Value.Split("translate(")[1].Split(')')[0].Split(',');
+        return (Number(place[0]), Number(place[1]));
+    }
 
     private static (double X, double Y)[] PointsOf(XElement line) =>
         [.. line.Attribute("points")!.Value.Split(' ').Select(pair => pair.Split(',')).Select(pair => (Number(pair[0]), Number(pair[1])))];
