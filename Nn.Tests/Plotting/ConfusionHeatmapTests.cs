@@ -23,9 +23,9 @@ public sealed class ConfusionHeatmapTests
     public void The_first_class_is_the_upper_row_and_the_left_column()
     {
         // One sample of class 0 predicted as 1: the upper right cell.
-        var confusion = ConfusionMatrix.Of([0, 1, 1], [1, 0, 0]);
+        var confusion = ConfusionMatrix.Of([0, 1, 1], [1, 0, 0], ["ham", "spam"]);
         Svg svg = new(ConfusionHeatmap.Of(confusion, "Swapped"));
-        (double X, double Y) one = svg.Middle("1", last: true), two = svg.Middle("2", last: true);
+        (double X, double Y) one = svg.Middle("1"), two = svg.Middle("2");
         Assert.Multiple(() =>
         {
             Assert.That(one.Y, Is.LessThan(two.Y));

@@ -26,11 +26,11 @@ internal sealed class Svg(Picture picture)
 
     public XElement[] Images => [.. Root.Descendants(s_namespace + "image")];
 
-    /// <summary>Where a text stands: the first of its wording, or the last.</summary>
-    public (double X, double Y) Middle(string text, bool last = false)
+    /// <summary>Where the only text of this wording stands.</summary>
+    public (double X, double Y) Middle(string text)
     {
-        XElement[] found = [.. Root.Descendants(s_namespace + "text").Where(element => element.Value == text)];
-        string[] place = found[last ? ^1 : 0].Attribute("transform")!.Value.Split("translate(")[1].Split(')')[0].Split(',');
+        XElement found = Root.Descendants(s_namespace + "text").Single(element => element.Value == text);
+        string[] place = found.Attribute("transform")!.Value.Split("translate(")[1].Split(')')[0].Split(',');
         return (Number(place[0]), Number(place[1]));
     }
 
