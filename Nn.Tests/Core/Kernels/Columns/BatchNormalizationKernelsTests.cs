@@ -73,7 +73,7 @@ internal sealed class BatchNormalizationKernelsTests
     [Test]
     public void Every_bit_is_the_documented_arithmetic()
     {
-        foreach (int columns in (int[])[1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 50, 67])
+        foreach (int columns in (int[])[1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 50, 67, 131])
         {
             var batch = new BatchNormalizationCase(71, columns, offset: 3);
             batch.Statistics();
@@ -127,7 +127,7 @@ internal sealed class BatchNormalizationKernelsTests
     }
 
     [Test]
-    public void A_row_is_inferred_alone_as_in_a_batch([Values(1, 2, 3, 50, 515)] int columns)
+    public void A_row_is_inferred_alone_as_in_a_batch([Values(1, 2, 3, 50, 70, 515)] int columns)
     {
         var batch = new BatchNormalizationCase(9, columns);
         batch.InferTo(batch.Y);
@@ -141,7 +141,7 @@ internal sealed class BatchNormalizationKernelsTests
     }
 
     [Test]
-    public void A_relu_before_has_the_bits_of_two_passes([Values(1, 2, 5, 8, 19, 50)] int columns)
+    public void A_relu_before_has_the_bits_of_two_passes([Values(1, 2, 5, 8, 19, 50, 70, 131)] int columns)
     {
         var batch = new BatchNormalizationCase(67, columns, rectified: true);
         batch.Statistics();
@@ -162,7 +162,7 @@ internal sealed class BatchNormalizationKernelsTests
     }
 
     [Test]
-    public void A_relu_after_has_the_bits_of_two_passes([Values(1, 2, 5, 8, 19, 50)] int columns)
+    public void A_relu_after_has_the_bits_of_two_passes([Values(1, 2, 5, 8, 19, 50, 70, 131)] int columns)
     {
         var batch = new BatchNormalizationCase(67, columns);
         var rectified = batch.Matrix();
@@ -191,7 +191,7 @@ internal sealed class BatchNormalizationKernelsTests
     }
 
     [Test]
-    public void Results_may_replace_their_inputs([Values(1, 3, 8, 13, 50, 515)] int columns, [Values] ReluFusion relu)
+    public void Results_may_replace_their_inputs([Values(1, 3, 8, 13, 50, 70, 131, 515)] int columns, [Values] ReluFusion relu)
     {
         var batch = new BatchNormalizationCase(6, columns, rectified: relu == ReluFusion.Before);
         batch.Statistics();
@@ -251,7 +251,7 @@ internal sealed class BatchNormalizationKernelsTests
     }
 
     [Test]
-    public void NaN_comes_through_in_its_column_alone([Values(3, 20)] int columns, [Values] ReluFusion relu)
+    public void NaN_comes_through_in_its_column_alone([Values(3, 20, 70)] int columns, [Values] ReluFusion relu)
     {
         var batch = new BatchNormalizationCase(10, columns);
         batch.X[7, 1] = float.NaN;
