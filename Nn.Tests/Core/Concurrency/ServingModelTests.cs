@@ -29,6 +29,15 @@ public class ServingModelTests
         }
     }
 
+    [Test]
+    public void It_follows_moving_statistics_too()
+    {
+        Model model = Build();
+        using ServingModel serving = model.CreateServingModel();
+        model.Parameter("batch_normalization/moving_mean").Set(Filled(-4));
+        Assert.That(serving.Predict([1f]), Is.EqualTo(Filled(4)));
+    }
+
     /// <summary>One thread writes without a pause, so that nobody could copy the weights between two updates: the writer hands them over.</summary>
     [Test]
     public void Beside_a_writer_that_never_rests_predictions_are_whole_and_new_ones_come()
