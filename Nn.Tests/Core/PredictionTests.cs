@@ -75,6 +75,17 @@ public class PredictionTests
         Assert.That(Predict(session.Predict, x), Is.EqualTo(before));
     }
 
+    /// <summary>64 samples of 100,000 values would take 51 MB at once; a few of them at a time take 4.</summary>
+    [Test]
+    public void The_memory_of_a_prediction_of_many_samples_is_bounded()
+    {
+        Model model = new Sequential { Activation.Tanh }.Build([100_000]);
+        float[] x = new float[64 * 100_000], y = new float[x.Length];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.Predict(x, y);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(5 << 20));
+    }
+
     private delegate void Predictor(ReadOnlySpan<float> x, Span<float> y);
 
     private static float[] Predict(Predictor predict, ReadOnlySpan<float> x)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nn.Layers;
 using Nn.Training;
 
@@ -65,6 +66,42 @@ public class ServingModelTests
                 seen.Add(last);
             });
         Assert.That(seen, Has.Count.GreaterThan(20));
+    }
+
+    /// <summary>Asked for in the middle of an update, the weights come with its end, and are there in the middle of the next one.</summary>
+    [Test]
+    public void An_update_that_somebody_waits_for_is_handed_over_by_its_writer()
+    {
+        Model model = Build();
+        using ServingModel serving = model.CreateServingModel();
+        model.BeginUpdate();
+        model.Parameters[0].Writable.Fill(5);
+        Assert.That(serving.Predict([1f])[0], Is.Zero, "an update that has not ended");
+        model.EndUpdate();
+        model.BeginUpdate();
+        model.Parameters[0].Writable.Fill(6);
+        Assert.That(serving.Predict([1f]), Is.EqualTo(Filled(5)));
+        model.EndUpdate();
+    }
+
+    [Test]
+    public void After_its_end_the_model_lets_go_of_its_copies()
+    {
+        Model model = Build();
+        WeakReference ended = EndedServingModel(model);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.That(ended.IsAlive, Is.False);
+        GC.KeepAlive(model);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference EndedServingModel(Model model)
+    {
+        ServingModel serving = model.CreateServingModel();
+        _ = serving.Predict([1f]);
+        serving.Dispose();
+        return new WeakReference(serving);
     }
 
     [Test]

@@ -122,6 +122,22 @@ public class SoftmaxTests
         Assert.That(y[1..], Is.All.Zero);
     }
 
+    /// <summary>What is below the least normal float is left out, and nothing above it.</summary>
+    [Test]
+    public void Small_terms_are_kept_as_long_as_they_are_normal([Values(3, 20)] int columns)
+    {
+        float[] x = new float[columns], y = new float[columns];
+        for (int i = 1; i < columns; i++) x[i] = -70 - (i % 18);
+        x[1] = -87.3f;
+        x[2] = -88;
+        Activations.Softmax(x, 1, columns, y);
+        Assert.That(y[2], Is.Zero);
+        for (int i = 0; i < columns; i++)
+        {
+            if (i != 2) Assert.That(y[i], Is.EqualTo(Math.Exp(x[i])).Within(1e-6 * Math.Exp(x[i])), $"e^{x[i]}");
+        }
+    }
+
     [Test]
     public void Wrong_spans_throw_before_anything_is_written([Values] bool log)
     {
