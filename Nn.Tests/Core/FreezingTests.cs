@@ -61,6 +61,23 @@ public class FreezingTests
         Assert.That(Changed(model, () => Train(model, trainer)), Is.EqualTo(s_all));
     }
 
+    /// <summary>The session plans its memory again; what was filled in before stays.</summary>
+    [Test]
+    public void Inputs_stay_when_a_layer_is_frozen_before_the_step()
+    {
+        Input a = new([3]), b = new([3]);
+        Model model = new Graph([a, b], [new Subtract().Of(a, new Dense(3) { KernelInitializer = Initializer.Identity }.Of(b))]).Build();
+        using TrainingSession session = model.CreateTrainingSession(maxBatch: 4);
+        session.Seed = 7;
+        TestNumbers.Normal(1, 6).CopyTo(session.Input(0, 2));
+        TestNumbers.Normal(2, 6).CopyTo(session.Input(1, 2));
+        session.Step = 5;
+        model.Layers.Single(layer => layer.Name == "dense").Trainable = false;
+        session.Forward(2, training: true);
+        Assert.That(session.Output().ToArray(), Is.EqualTo(TestNumbers.Normal(1, 6).Zip(TestNumbers.Normal(2, 6), (x, y) => x - y)));
+        Assert.That((session.Seed, session.Step), Is.EqualTo((7u, 6L)));
+    }
+
     [Test]
     public void Frozen_in_the_description_or_after_the_build_is_the_same()
     {

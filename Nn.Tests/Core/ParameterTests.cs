@@ -80,6 +80,20 @@ public class ParameterTests
     }
 
     [Test]
+    public void An_update_counts_when_it_has_ended_and_several_values_are_one()
+    {
+        Model model = new Sequential { new Dense(2) }.Build([3]);
+        long before = model.WeightUpdates;
+        model.BeginUpdate();
+        Assert.That(model.WeightUpdates, Is.EqualTo(before));
+        model.EndUpdate();
+        Assert.That(model.WeightUpdates, Is.EqualTo(before + 1));
+        model.Set((model.Parameters[0], Numbers(1, 6)), (model.Parameters[1], Numbers(2, 2)));
+        Assert.That(model.WeightUpdates, Is.EqualTo(before + 2));
+        Assert.That(model.Parameters[1].Values.ToArray(), Is.EqualTo(Numbers(2, 2)));
+    }
+
+    [Test]
     public void One_seed_gives_the_same_weights_and_another_gives_others()
     {
         float[] one = All(CircleNetworks.Build("after", 7)), again = All(CircleNetworks.Build("after", 7));

@@ -25,6 +25,26 @@ public class RandomStateTests
         for (int i = 0; i < 1000; i++) Assert.That(random.RandInt(low, high), Is.InRange(low, high - 1));
     }
 
+    /// <summary>The first two numbers of NumPy's RandomState(1): up to 2³² values take one draw each.</summary>
+    [Test]
+    public void RandInt_of_all_32_bits_is_the_stream_itself()
+    {
+        var random = new RandomState(1);
+        Assert.That(random.RandInt(0, 1L << 32), Is.EqualTo(1_791_095_845));
+        Assert.That(random.RandInt(0, 1L << 32), Is.EqualTo(4_282_876_139));
+    }
+
+    /// <summary>Normal numbers come in pairs; a new seed forgets the second one.</summary>
+    [Test]
+    public void A_new_seed_begins_the_stream_anew()
+    {
+        var random = new RandomState(8);
+        _ = random.Normal();
+        random.Seed(3);
+        var fresh = new RandomState(3);
+        for (int i = 0; i < 5; i++) Assert.That(random.Normal(), Is.EqualTo(fresh.Normal()));
+    }
+
     [Test]
     public void RandInt_of_one_value_draws_nothing()
     {

@@ -7,6 +7,15 @@ namespace Nn.Tests.Core;
 public class SummaryTests
 {
     [Test]
+    public void From_1024_bytes_on_they_are_kilobytes()
+    {
+        Assert.That(Summary(units: 16), Does.Contain(" Total params: 256 (1.00 KB)\n"));
+        Assert.That(Summary(units: 15), Does.Contain(" Total params: 240 (960.00 B)\n"));
+
+        static string Summary(int units) => new Sequential { new Dense(units) { UseBias = false } }.Build([16]).Summary();
+    }
+
+    [Test]
     public void Case_study() => Assert.That(CircleNetworks.Build("after").Summary(), Is.EqualTo(
         """
         Model: "sequential"

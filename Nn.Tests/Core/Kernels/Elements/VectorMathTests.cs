@@ -6,22 +6,26 @@ public class VectorMathTests
 {
     public delegate void Kernel(ReadOnlySpan<float> x, Span<float> destination);
 
-    /// <summary>A function, its double twin, the interval where it is not flat, and its error bound: ulps, or an absolute error.</summary>
+    /// <summary>
+    /// A function, its double twin, the interval where it is not flat, and its error bound: ulps (with fused multiply-add what
+    /// docs/numerics.md says, to half its last digit), or an absolute error.
+    /// </summary>
     public sealed record Case(
-        string Name, Kernel Kernel, Func<double, double> Exact, double Low, double High, double Ulps, double Absolute = 0)
+        string Name, Kernel Kernel, Func<double, double> Exact, double Low, double High, double Ulps, double Documented, double Absolute = 0)
     {
         public override string ToString() => Name;
     }
 
     private static Case[] Functions() =>
     [
-        new("exp", VectorMath.Exp, Math.Exp, -105, 89, 4),
-        new("log", VectorMath.Log, Math.Log, 1e-3, 3, 4),
-        new("sigmoid", VectorMath.Sigmoid, DoubleMath.Sigmoid, -105, 20, 4),
-        new("tanh", VectorMath.Tanh, Math.Tanh, -10, 10, 4),
-        new("softplus", VectorMath.Softplus, DoubleMath.Softplus, -105, 20, 8),
-        new("erf", VectorMath.Erf, DoubleMath.Erf, -4.5, 4.5, 4),
-        new("gelu", (x, y) => Activations.Forward(default(GeluFunction), x, y), Gelu, -12, 12, 8, 1e-7),
+        new("exp", VectorMath.Exp, Math.Exp, -105, 89, 4, 0.895),
+        new("log", VectorMath.Log, Math.Log, 1e-3, 3, 4, 0.795),
+        new("sigmoid", VectorMath.Sigmoid, DoubleMath.Sigmoid, -105, 20, 4, 2.25),
+        new("tanh", VectorMath.Tanh, Math.Tanh, -10, 10, 4, 2.35),
+        new("softplus", VectorMath.Softplus, DoubleMath.Softplus, -105, 20, 8, 1.55),
+        new("erf", VectorMath.Erf, DoubleMath.Erf, -4.5, 4.5, 4, 1.065),
+        new("gelu", (x, y) => Activations.Forward(default(GeluFunction), x, y), Gelu, -12, 12, 8, 1.25, 1e-7),
+        new("elu", (x, y) => Activations.Forward(new EluFunction(1), x, y), x => x > 0 ? x : DoubleMath.Expm1(x), -25, 0, 4, 4),
     ];
 
     private static double Gelu(double x) => double.IsInfinity(x) && x < 0 ? double.NaN : x * DoubleMath.NormalCdf(x);
@@ -45,7 +49,7 @@ public class VectorMathTests
                 }
 
                 TestContext.Out.WriteLine($"worst {worst:F2} ulp at {at:R}");
-                Assert.That(worst, Is.LessThanOrEqualTo(function.Ulps), $"at {at:R}");
+                Assert.That(worst, Is.LessThanOrEqualTo(SameBits.Vectors.HaveFma ? function.Documented : function.Ulps), $"at {at:R}");
             }
         });
     }
