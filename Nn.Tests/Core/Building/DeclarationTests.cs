@@ -173,6 +173,21 @@ public sealed class DeclarationTests
             "Layer 'written' (ForgetfulNode): expected a backward pass that reads what its node retains, Output. Received: a read of the input."));
     }
 
+    [Test]
+    public void After_a_forward_pass_that_failed_there_is_nothing_to_commit_or_to_run_back()
+    {
+        var node = new FailingNode();
+        using TrainingSession session = Build((b, x) => b.Append(node, [x], x.Shape)).CreateTrainingSession(1);
+        session.Forward(1, training: true);
+        node.Fails = true;
+        Assert.That(() => session.Forward(1, training: true), Throws.TypeOf<TimeoutException>());
+        Assert.That(session.Commit, Throws.InvalidOperationException.With.Message.Contains("a forward pass in training mode before each commit"));
+        Assert.That(session.Backward, Throws.InvalidOperationException.With.Message.Contains("a forward pass in training mode before each backward"));
+        node.Fails = false;
+        session.Forward(1, training: true);
+        Assert.That(session.Commit, Throws.Nothing);
+    }
+
     private static Model Build(Func<ModelBuilder, Slot, Slots> body) => new Sequential { new Written(body) }.Build(3);
 
     /// <summary>y = x · w; without a weight y = x.</summary>
@@ -239,6 +254,19 @@ public sealed class DeclarationTests
         public override void Backward(in BackwardPass pass) => pass.OutputGradient().CopyTo(pass.InputGradient());
 
         public override void Commit(in CommitPass pass) => pass.State(_other).Clear();
+    }
+
+    private sealed class FailingNode : Node
+    {
+        public bool Fails { get; set; }
+
+        public override void Forward(in ForwardPass pass)
+        {
+            if (Fails) throw new TimeoutException();
+            pass.Input().CopyTo(pass.Output());
+        }
+
+        public override void Backward(in BackwardPass pass) => pass.OutputGradient().CopyTo(pass.InputGradient());
     }
 
     private sealed class ForgetfulNode : Node

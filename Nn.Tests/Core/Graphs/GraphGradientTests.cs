@@ -151,6 +151,56 @@ internal sealed class GraphGradientTests
         Assert.That(Gradients(graph), Is.EqualTo(Gradients(row)));
     }
 
+    /// <summary>From the logits on, gradients are those of the same graph without its final activations: each head's stay until it is run.</summary>
+    [Test]
+    public void Gradients_from_the_logits_of_several_heads_are_those_of_heads_without_activation()
+    {
+        float[] fromLogits = Gradients(Heads(Activation.Sigmoid, Activation.Softmax)), plain = Gradients(Heads(Activation.Linear, Activation.Linear));
+        Assert.That(fromLogits, Is.EqualTo(plain));
+
+        // The hidden layers of the second head are as wide as the first head is.
+        static Model Heads(Activation first, Activation second)
+        {
+            Input x = new([4]);
+            Value trunk = Tanh(8).Of(x), one = new Dense(16) { Activation = first }.Of(trunk);
+            Value other = new Dense(5) { Activation = second }.Of(Tanh(16).Of(Tanh(16).Of(Tanh(16).Of(trunk))));
+            return new Graph([x], [one, other]).Build(seed: 3);
+        }
+
+        static float[] Gradients(Model model)
+        {
+            using TrainingSession session = model.CreateTrainingSession(9);
+            TestNumbers.Normal(1, 36).CopyTo(session.Input(9));
+            session.Forward(9, training: true);
+            for (int i = 0; i < 2; i++)
+            {
+                Span<float> gradient = session.HasLogits(i) ? session.LogitsGradient(i) : session.OutputGradient(i);
+                TestNumbers.Normal(2, gradient.Length).CopyTo(gradient);
+            }
+
+            if (session.HasLogits()) session.BackwardFromLogits();
+            else session.Backward();
+            return session.Gradients.ToArray();
+        }
+    }
+
+    /// <summary>A loss on the logits would leave out what reaches the activation another way.</summary>
+    [Test]
+    public void An_activation_that_is_read_elsewhere_or_is_two_outputs_has_no_logits()
+    {
+        Input x = new([4]);
+        Value probabilities = new Dense(3) { Activation = Activation.Softmax }.Of(x);
+        Assert.That(HasLogits(probabilities), Is.True);
+        Assert.That(HasLogits(probabilities, new Dense(2).Of(probabilities)), Is.False);
+        Assert.That(HasLogits(probabilities, probabilities), Is.False);
+
+        bool HasLogits(params Value[] outputs)
+        {
+            using TrainingSession session = new Graph([x], outputs).Build().CreateTrainingSession(1);
+            return session.HasLogits();
+        }
+    }
+
     private static float[] Gradients(Model model)
     {
         TrainingSession session = model.CreateTrainingSession(9);
