@@ -1,3 +1,4 @@
+using Nn.Execution;
 using Nn.Layers;
 using Nn.Training;
 
@@ -76,6 +77,28 @@ public class FreezingTests
         session.Forward(2, training: true);
         Assert.That(session.Output().ToArray(), Is.EqualTo(TestNumbers.Normal(1, 6).Zip(TestNumbers.Normal(2, 6), (x, y) => x - y)));
         Assert.That((session.Seed, session.Step), Is.EqualTo((7u, 6L)));
+    }
+
+    [Test]
+    public void Whoever_watches_the_steps_of_a_session_goes_on_when_a_layer_is_frozen()
+    {
+        Model model = Network().Build([1]);
+        using TrainingSession session = model.CreateTrainingSession(maxBatch: 2);
+        var counter = new Counter();
+        session.Observer = counter;
+        session.Forward(2, training: true);
+        int before = counter.Nodes;
+        model.Layers.Single(layer => layer.Name == "dense").Trainable = false;
+        session.Forward(2, training: true);
+        Assert.That(before, Is.GreaterThan(0));
+        Assert.That(counter.Nodes, Is.EqualTo(2 * before));
+    }
+
+    private sealed class Counter : IStepObserver
+    {
+        public int Nodes { get; private set; }
+
+        public void Observe(StepPhase phase, PlacedNode? node, int rows, long ticks) => Nodes++;
     }
 
     [Test]

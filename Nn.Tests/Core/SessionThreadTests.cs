@@ -114,6 +114,18 @@ public class SessionThreadTests
         Assert.That(session.Gradient(session.Model.Parameter("dense/bias")).ToArray(), Is.EqualTo(new float[] { 3, 3 }));
     }
 
+    /// <summary>The session plans its memory again inside the call, which stays one thread's.</summary>
+    [Test]
+    public void A_second_thread_is_refused_during_the_step_after_a_layer_was_frozen()
+    {
+        using TrainingSession session = Build().CreateTrainingSession(4);
+        session.Model.Layers.Single(layer => layer.Name == "dense").Trainable = false;
+        WhileInside(
+            () => session.Forward(3, training: true),
+            () => Refused(() => session.Forward(1, training: false), "expected one thread at a time"));
+        Assert.That(session.Output().Length, Is.EqualTo(6));
+    }
+
     [Test]
     public void Two_sessions_of_one_model_run_at_once()
     {

@@ -184,6 +184,48 @@ internal sealed class GraphGradientTests
         }
     }
 
+    [Test]
+    public void A_session_may_go_back_from_the_logits_and_from_the_outputs_in_turn()
+    {
+        Model model = new Sequential { Tanh(5), new Dense(3) { Activation = Activation.Softmax } }.Build([4], seed: 5);
+        using TrainingSession session = model.CreateTrainingSession(9), other = model.CreateTrainingSession(9);
+        float[] fromLogits = Step(session, isFromLogits: true), fromOutput = Step(session, isFromLogits: false);
+        Assert.That(Step(session, isFromLogits: true), Is.EqualTo(fromLogits));
+        Assert.That(fromOutput, Is.EqualTo(Step(other, isFromLogits: false)));
+        Assert.That(fromOutput, Is.Not.EqualTo(fromLogits));
+
+        static float[] Step(TrainingSession session, bool isFromLogits)
+        {
+            TestNumbers.Normal(1, 36).CopyTo(session.Input(9));
+            session.Forward(9, training: true);
+            TestNumbers.Normal(2, 27).CopyTo(isFromLogits ? session.LogitsGradient() : session.OutputGradient());
+            if (isFromLogits) session.BackwardFromLogits();
+            else session.Backward();
+            return session.Gradients.ToArray();
+        }
+    }
+
+    /// <summary>A use of a shared layer whose output has no loss adds nothing, at no step.</summary>
+    [TestCase(0)]
+    [TestCase(1)]
+    public void A_shared_layer_learns_from_the_outputs_that_have_a_loss(int learning)
+    {
+        Input x = new([4]), y = new([4]);
+        var shared = new Dense(3);
+        Model model = new Graph([x, y], [shared.Of(x), shared.Of(y)]).Build(seed: 1);
+        using var session = new TrainingSession(model, maxBatch: 1, inputGradient: false, threads: 1, learnsFrom: [learning == 0, learning == 1]);
+        for (int step = 1; step <= 3; step++)
+        {
+            session.Input(0, 1).Fill(step);
+            session.Input(1, 1).Fill(10 * step);
+            session.Forward(1, training: true);
+            session.OutputGradient(learning).Fill(1);
+            session.Backward();
+            Assert.That(session.Gradient(model.Parameter("dense/kernel")).ToArray(), Is.All.EqualTo(learning == 0 ? step : 10 * step));
+            Assert.That(session.Gradient(model.Parameter("dense/bias")).ToArray(), Is.All.EqualTo(1));
+        }
+    }
+
     /// <summary>A loss on the logits would leave out what reaches the activation another way.</summary>
     [Test]
     public void An_activation_that_is_read_elsewhere_or_is_two_outputs_has_no_logits()
