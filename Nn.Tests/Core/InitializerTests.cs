@@ -11,6 +11,16 @@ public class InitializerTests
         return weights;
     }
 
+    /// <summary>A double within the limits may round to a float beyond them.</summary>
+    [TestCase(1, 1.000000107)]
+    [TestCase(-1.000000107, -1)]
+    public void Uniform_weights_stay_within_limits_that_are_no_floats(double low, double high)
+    {
+        var weights = new float[200];
+        new RandomUniformInitializer(low, high).Fill(weights, [200], new RandomState(1));
+        Assert.That(weights.Select(weight => (double)weight), Is.All.InRange(low, high));
+    }
+
     [TestCase("zeros", "Zeros")]
     [TestCase("Ones", "Ones")]
     [TestCase("glorot_uniform", "GlorotUniform")]

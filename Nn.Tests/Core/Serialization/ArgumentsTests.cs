@@ -15,6 +15,11 @@ public class ArgumentsTests
     };
 
     [Test]
+    public void A_number_is_no_initializer() => Assert.That(
+        () => Registry.Default.Create<Layer>(new Configuration("Dense", ("units", 2), ("kernel_initializer", 3))),
+        Throws.ArgumentException.With.Message.EqualTo("Dense: expected an initializer as the argument 'kernel_initializer'. Received: 3."));
+
+    [Test]
     public void What_is_not_given_stays_as_it_is_by_default() =>
         Assert.That(s_registry.Create<Every>(new Configuration("Every")).ToString(), Is.EqualTo(new Every().ToString()));
 
