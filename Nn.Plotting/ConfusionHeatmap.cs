@@ -73,7 +73,7 @@ public static class ConfusionHeatmap
             GapWidth = 0,
             IsTickCentered = true,
         };
-        axis.Labels.AddRange(names);
+        axis.Labels.AddRange(names.Select(SvgDocument.Text));
         return axis;
     }
 

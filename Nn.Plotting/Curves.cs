@@ -54,13 +54,22 @@ internal static class Curves
     /// <param name="title">What its axis shows.</param>
     /// <param name="bottom">Where it begins: 0 is the bottom of all panels, 1 the top.</param>
     /// <param name="top">Where it ends.</param>
-    public static void AddPanel(PlotModel model, string key, string title, double bottom, double top)
+    /// <param name="values">What its curves show.</param>
+    public static void AddPanel(PlotModel model, string key, string title, double bottom, double top, IEnumerable<double> values)
     {
         LinearAxis axis = Style.NewAxis(AxisPosition.Left, title);
         axis.Key = key;
         axis.StartPosition = bottom;
         axis.EndPosition = top;
         axis.MinimumPadding = axis.MaximumPadding = 0.05;
+        double[] finite = [.. values.Where(double.IsFinite)];
+        if (finite.Length > 0 && finite.Min() == finite.Max())
+        {
+            // A constant has no range that the axis could take.
+            double margin = finite[0] == 0 ? 1 : 0.1 * Math.Abs(finite[0]);
+            (axis.Minimum, axis.Maximum) = (finite[0] - margin, finite[0] + margin);
+        }
+
         model.Axes.Add(axis);
         model.Annotations.Add(new RectangleAnnotation
         {
@@ -81,7 +90,7 @@ internal static class Curves
         var line = new LineSeries
         {
             YAxisKey = panel,
-            Title = label,
+            Title = SvgDocument.Text(label),
             RenderInLegend = inLegend,
             Color = Style.Color(color),
             StrokeThickness = 1.6,

@@ -73,7 +73,7 @@ public static class ImageSheet
 
     private static TextAnnotation NewCaption(string caption, double x, double y) => new()
     {
-        Text = caption,
+        Text = SvgDocument.Text(caption),
         TextPosition = new DataPoint(x + 0.5, y + 1 + (Caption / 2)),
         TextHorizontalAlignment = HorizontalAlignment.Center,
         TextVerticalAlignment = VerticalAlignment.Middle,

@@ -32,7 +32,8 @@ public static class LearningCurves
         for (int i = 0; i < panels.Length; i++)
         {
             string name = panels[i], validation = Curves.ValidationPrefix + name;
-            Curves.AddPanel(model, name, Curves.Caption(name), i * step, Math.Min((i + 1 - Gap) * step, 1));
+            IEnumerable<double> values = history.Contains(validation) ? history[name].Concat(history[validation]) : history[name];
+            Curves.AddPanel(model, name, Curves.Caption(name), i * step, Math.Min((i + 1 - Gap) * step, 1), values);
             Curves.AddCurve(model, name, history, name, "Training", color: 0, inLegend: i == 0);
             if (history.Contains(validation)) Curves.AddCurve(model, name, history, validation, "Validation", color: 1, inLegend: i == 0);
         }

@@ -20,6 +20,9 @@ internal static class Style
         OxyColor.FromRgb(0x00, 0x00, 0x00), // black
     ];
 
+    /// <summary>Of a tick's label.</summary>
+    private const int MostDecimals = 9;
+
     /// <summary>Text, axis lines.</summary>
     public static OxyColor Ink { get; } = OxyColor.FromRgb(0x22, 0x22, 0x22);
 
@@ -34,7 +37,7 @@ internal static class Style
     /// <param name="symbolLength">The length of the line, or the room of the point, before an entry.</param>
     public static PlotModel NewModel(string title, LegendOrientation legend, double symbolLength) => new()
     {
-        Title = title,
+        Title = SvgDocument.Text(title),
         TitleFontSize = 15,
         TitleFontWeight = FontWeights.Bold,
         TitlePadding = 12,
@@ -69,7 +72,7 @@ internal static class Style
         var axis = new LinearAxis
         {
             Position = position,
-            Title = title,
+            Title = SvgDocument.Text(title),
             TitleFontSize = 13,
             AxisTitleDistance = 12,
             AxisTickToLabelDistance = 6,
@@ -85,11 +88,17 @@ internal static class Style
         return axis;
     }
 
-    /// <summary>As many decimals at each tick as the step between ticks has, and a minus sign, not a hyphen.</summary>
+    /// <summary>
+    /// As many decimals at each tick as the step between ticks has, and a minus sign, not a hyphen; a power of ten where the number would be
+    /// too long to read.
+    /// </summary>
     private static string Label(double value, double step)
     {
         int decimals = 0;
-        while (decimals < 9 && Math.Abs(step - Math.Round(step, decimals)) > 1e-6 * step) decimals++;
-        return value.ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
+        while (decimals < MostDecimals && Math.Abs(step - Math.Round(step, decimals)) > 1e-6 * step) decimals++;
+        bool isShort = value == 0 || (Math.Abs(value) < 1e7 && decimals < MostDecimals);
+        int digits = isShort ? 0 : Math.Clamp((int)Math.Ceiling(Math.Log10(Math.Abs(value) / step)), 0, 15);
+        string format = isShort ? $"F{decimals}" : $"0.{new string('#', digits)}e0";
+        return value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
     }
 }

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Nn.Plotting;
@@ -7,12 +8,31 @@ internal static class SvgDocument
 {
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
 
+    /// <summary>A text with U+FFFD for what no XML document may hold: control characters, halves of surrogate pairs.</summary>
+    public static string Text(string text)
+    {
+        var characters = text.ToCharArray();
+        for (int i = 0; i < characters.Length; i++)
+        {
+            if (i + 1 < characters.Length && XmlConvert.IsXmlSurrogatePair(characters[i + 1], characters[i])) i++;
+            else if (!XmlConvert.IsXmlChar(characters[i])) characters[i] = '\uFFFD';
+        }
+
+        return new string(characters);
+    }
+
     public static string Finish(XElement svg, string title)
     {
         svg.SetAttributeValue("viewBox", $"0 0 {svg.Attribute("width")!.Value} {svg.Attribute("height")!.Value}");
         svg.SetAttributeValue("role", "img");
         svg.AddFirst(new XElement(s_svg + "title", title));
-        foreach (XElement group in svg.Descendants(s_svg + "g").ToArray()) GroupEllipses(group);
+        foreach (XElement group in svg.Descendants(s_svg + "g").ToArray())
+        {
+            // Text has the room of Helvetica; a viewer that has another font would cut off the last letters.
+            if (group.Elements(s_svg + "text").Any()) group.SetAttributeValue("clip-path", null);
+            GroupEllipses(group);
+        }
+
         return svg.ToString() + "\n";
     }
 

@@ -19,7 +19,7 @@ public static class ValidationCurves
     {
         if (networks.IsEmpty) throw new ArgumentException("Picture: expected at least one network. Received: none.", nameof(networks));
         PlotModel model = Curves.NewModel("Validation accuracy", LegendOrientation.Vertical);
-        Curves.AddPanel(model, Metric, "Accuracy", 0, 1);
+        var values = new List<double>();
         int first = int.MaxValue, last = 0;
         for (int i = 0; i < networks.Length; i++)
         {
@@ -32,10 +32,12 @@ public static class ValidationCurves
                     nameof(networks));
             }
 
+            values.AddRange(history[Metric]);
             Curves.AddCurve(model, Metric, history, Metric, name, color: i, inLegend: true);
             (first, last) = (Math.Min(first, history.Epochs[0]), Math.Max(last, history.Epochs[^1]));
         }
 
+        Curves.AddPanel(model, Metric, "Accuracy", 0, 1, values);
         Curves.AddEpochAxis(model, first, last);
         return new Picture(model, 640, PlotHeight + (LegendLineHeight * networks.Length));
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Nn.Datasets;
 
@@ -29,27 +31,27 @@ internal sealed class CsvReader
     {
         if (!Next()) throw Errors.File($"{_source}: expected a header line and rows. Found nothing.");
         string[] header = new string[_rows.Count];
-        for (int i = 0; i < header.Length; i++) header[i] = _rows[i].ToString();
+        for (int i = 0; i < header.Length; i++) header[i] = StringPool.Shared.GetOrAdd(_rows[i]);
         int[] targetColumns = Find(targets, header);
         int[] featureColumns = [.. Enumerable.Range(0, header.Length).Except(targetColumns)];
         if (featureColumns.Length == 0)
             throw Errors.File($"{_source}: expected a column beside the targets. Found only: {string.Join(", ", header)}.");
 
-        var features = new List<float>();
-        var labels = new List<float>();
+        using var features = new ArrayPoolBufferWriter<float>();
+        using var labels = new ArrayPoolBufferWriter<float>();
         while (Next())
         {
             if (_rows.Count != header.Length)
                 throw Errors.File($"{_source}, line {_rows.Line}: expected {header.Length} cells, as in the header. Found {_rows.Count}.");
 
-            foreach (int column in featureColumns) features.Add(Number(column, header));
-            foreach (int column in targetColumns) labels.Add(Number(column, header));
+            foreach (int column in featureColumns) features.Write(Number(column, header));
+            foreach (int column in targetColumns) labels.Write(Number(column, header));
         }
 
-        if (features.Count == 0) throw Errors.File($"{_source}: expected rows after the header. Found none.");
+        if (features.WrittenCount == 0) throw Errors.File($"{_source}: expected rows after the header. Found none.");
         return new Dataset(
-            features.ToArray(),
-            labels.ToArray(),
+            features.WrittenSpan.ToArray(),
+            labels.WrittenSpan.ToArray(),
             [featureColumns.Length],
             [targetColumns.Length],
             [.. featureColumns.Select(column => header[column])],

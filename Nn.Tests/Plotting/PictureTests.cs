@@ -29,6 +29,15 @@ public sealed class PictureTests
     }
 
     [Test]
+    public void No_text_is_cut_off_where_the_viewers_font_is_wider()
+    {
+        var svg = new Svg(DataScatter.Of(s_corner, "Three points"));
+        Assert.That(svg.Texts, Does.Contain("Class 0"));
+        Assert.That(svg.Root.Descendants().Where(element => element.Attribute("clip-path") is not null).SelectMany(group => group.Elements()),
+            Has.None.Matches<System.Xml.Linq.XElement>(element => element.Name.LocalName == "text"));
+    }
+
+    [Test]
     public void Saved_file_is_the_picture()
     {
         Picture picture = DataScatter.Of(s_corner, "Points");
