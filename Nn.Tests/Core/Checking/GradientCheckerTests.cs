@@ -16,6 +16,16 @@ public sealed class GradientCheckerTests
         new Sequential { new Dense(5), new BatchNormalization(), Activation.Sigmoid, new Dense(1) },
     ];
 
+    [Test]
+    public void After_a_check_the_model_is_free_and_as_it_was()
+    {
+        Model model = new Sequential { new Dense(3) { Activation = Activation.Tanh } }.Build([2], seed: 1);
+        float[] before = model.Predict([1f, 2]);
+        GradientChecker.Check(model).Require();
+        Assert.That(model.Predict([1f, 2]), Is.EqualTo(before));
+        Assert.That(() => GradientChecker.Check(model), Throws.Nothing);
+    }
+
     [TestCaseSource(nameof(s_layers))]
     public void Right_layers_pass(Layer layer)
     {

@@ -6,7 +6,7 @@ namespace Nn.Tests.Core.Graphs;
 /// <summary>Values that are no graph, and graphs that cannot be built.</summary>
 public class WrongGraphTests
 {
-    private static readonly Input s_x = new([4]), s_y = new([2, 3]);
+    private static readonly Input s_x = new([4]), s_y = new([2, 3]), s_square = new([2, 2]);
 
     private static IEnumerable<TestCaseData> Cases() => ((WrongCall[])
     [
@@ -56,6 +56,9 @@ public class WrongGraphTests
         WrongCall.Of<ArgumentException>(
             "another shape for a part", () => new Graph([s_x, s_y], [Part().Of(s_x, s_y)]).Build(),
             "Layer 'graph' (Graph): expected an input 1 of shape (4). Received: (2, 3)."),
+        WrongCall.Of<ArgumentException>(
+            "another shape of the same size for a part", () => new Graph([s_square], [Part().Of(s_square, s_square)]).Build(),
+            "Layer 'graph' (Graph): expected an input 0 of shape (4). Received: (2, 2)."),
         WrongCall.Of<ArgumentException>(
             "a layer used on two widths", SharedOnTwoWidths,
             "Layer 'dense' (Dense): expected 'kernel' to be a weight of shape (4, 2), as before. Received: a weight of shape (3, 2)."),
