@@ -61,6 +61,7 @@ public sealed partial class Trainer
                 callbacks.EpochEnd();
             }
 
+            _optimizer.Finish();
             callbacks.TrainEnd();
         }
         finally

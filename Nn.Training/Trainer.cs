@@ -73,7 +73,13 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>The learning rate of the next step; one that is set takes the place of the optimizer's schedule from then on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not finite or below 0.</exception>
-    public double LearningRate { get => _optimizer.LearningRate; set => _optimizer.LearningRate = (float)value; }
+    public double LearningRate { get => _optimizer.LearningRate; set => _optimizer.LearningRate = value; }
+
+    /// <summary>Optimizer, learning rate, and for each output its loss and metrics: <c>SGD at 0.01; BinaryCrossentropy, accuracy</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Optimizer.Name} at {LearningRate}; ") + string.Join(
+        "; ",
+        Objectives.Select(objective => string.Join(
+            ", ", [objective.Loss.Name, .. objective.Metrics.Concat(objective.WeightedMetrics).Select(metric => metric.Name)])));
 
     /// <summary>Watches where the time of a step goes; null for nobody but the event source.</summary>
     internal IStepObserver? Observer { get; set; }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Nn.Tests.Training;
 using Nn.Training;
 
@@ -19,5 +20,10 @@ internal static class OptimizerRunner
             foreach ((Parameter parameter, ReferenceArray after) in weights.Model.Parameters.Zip(ReferenceArray.ReadList(expected)))
                 ReferenceAssert.Close(parameter.Values, after.Data, 1e-6, 1e-5, $"{parameter.Name} after step {step}");
         }
+
+        if (!item.Body.TryGetProperty("after_finalize", out JsonElement final)) return;
+        state.Finish();
+        foreach ((Parameter parameter, ReferenceArray after) in weights.Model.Parameters.Zip(ReferenceArray.ReadList(final)))
+            ReferenceAssert.Close(parameter.Values, after.Data, 1e-6, 1e-5, $"{parameter.Name} at the end");
     }
 }

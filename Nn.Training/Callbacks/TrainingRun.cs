@@ -62,7 +62,7 @@ public sealed class TrainingRun
     public IReadOnlyList<TrainingWarning> Warnings => _warnings;
 
     /// <summary>The learning rate of the next step; one that is set takes the place of the optimizer's schedule from then on.</summary>
-    public double LearningRate { get => _optimizer.LearningRate; set => _optimizer.LearningRate = (float)value; }
+    public double LearningRate { get => _optimizer.LearningRate; set => _optimizer.LearningRate = value; }
 
     /// <summary>
     /// The values by their names, in a new dictionary: <c>loss</c>, <c>accuracy</c>, running over the epoch so far; at the end of an epoch that

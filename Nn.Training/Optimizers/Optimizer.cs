@@ -21,6 +21,24 @@ public abstract record Optimizer
     /// <summary>All gradients together are scaled down to this Euclidean norm; null for no limit.</summary>
     public double? GlobalClipNorm { get; init; }
 
+    /// <summary>
+    /// So many steps' gradients are averaged for one update, for a batch that is larger than memory; null for one. As in Keras a schedule
+    /// counts the steps, and a rule the updates.
+    /// </summary>
+    public int? GradientAccumulationSteps { get; init; }
+
+    /// <summary>
+    /// Whether running means of the weights are kept, which take the place of the weights when <see cref="Trainer.Fit"/> ends
+    /// (Polyak averaging): <c>a = m·a + (1 − m)·w</c> after each step.
+    /// </summary>
+    public bool UseEma { get; init; }
+
+    /// <summary>m, what the running means keep in a step: from 0 to 1.</summary>
+    public double EmaMomentum { get; init; } = 0.99;
+
+    /// <summary>The means take the place of the weights every so many updates too; null for the end alone.</summary>
+    public int? EmaOverwriteFrequency { get; init; }
+
     /// <summary>Keras' class name.</summary>
     public abstract string Name { get; }
 
@@ -49,6 +67,11 @@ public abstract record Optimizer
         if (ClipNorm is { } norm) Argument.Positive(Name, "clip norm", norm);
         if (ClipValue is { } value) Argument.Positive(Name, "clip value", value);
         if (GlobalClipNorm is { } global) Argument.Positive(Name, "global clip norm", global);
+        Argument.InRange(Name, "momentum of averaged weights", EmaMomentum, 0, 1);
+        if (GradientAccumulationSteps < 1)
+            throw Argument.Wrong(Name, nameof(GradientAccumulationSteps), "at least 1 step of accumulation", GradientAccumulationSteps);
+        if (EmaOverwriteFrequency < 1)
+            throw Argument.Wrong(Name, nameof(EmaOverwriteFrequency), "a frequency of at least 1 update", EmaOverwriteFrequency);
         if ((ClipNorm is null ? 0 : 1) + (ClipValue is null ? 0 : 1) + (GlobalClipNorm is null ? 0 : 1) > 1)
             throw new ArgumentException($"{Name}: expected one of ClipNorm, ClipValue and GlobalClipNorm. Received: several.");
         ValidateRule();

@@ -20,7 +20,9 @@ internal sealed class OptimizerState
     private readonly AlignedBlock[] _slots;
     private readonly LearningParameters _learning;
     private readonly UpdateGuard _guard;
-    private float? _learningRate;
+    private readonly WeightAverages? _averages;
+    private readonly GradientAccumulator? _accumulator;
+    private double? _learningRate;
 
     public OptimizerState(Optimizer optimizer, Model model)
     {
@@ -36,19 +38,25 @@ internal sealed class OptimizerState
             if (slots[i].InitialValue != 0) _slots[i].Span.Fill((float)slots[i].InitialValue);
         }
 
-        _guard = new UpdateGuard(model, _slots, _learning, optimizer is { MovesByGradients: true, WeightDecay: null });
+        if (optimizer.UseEma) _averages = new WeightAverages(model, (float)optimizer.EmaMomentum);
+        if (optimizer.GradientAccumulationSteps is > 1 and int steps) _accumulator = new GradientAccumulator(model, steps);
+        AlignedBlock[] remembered = _averages is null ? _slots : [.. _slots, _averages.Block];
+        _guard = new UpdateGuard(model, remembered, _learning, optimizer is { MovesByGradients: true, WeightDecay: null });
     }
 
     /// <summary>The number of steps done.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>The number of updates done: of the steps, where each makes one.</summary>
+    private long Updates => Steps / (_accumulator?.Steps ?? 1);
+
     /// <summary>The last norm of gradients that was beyond float32 when they were clipped by it; 0 for none.</summary>
     public double LargeNorm { get; private set; }
 
     /// <summary>The learning rate of the next step: the schedule's, until another is set.</summary>
-    public float LearningRate
+    public double LearningRate
     {
-        get => _learningRate ?? _optimizer.LearningRate.At(Steps);
+        get => _learningRate ?? ((_optimizer.LearningRate as Schedule.Constant)?.LearningRate ?? _optimizer.LearningRate.At(Steps));
         set
         {
             Argument.InRange("Trainer", "learning rate", value, 0, float.PositiveInfinity);
@@ -98,10 +106,12 @@ internal sealed class OptimizerState
     public Parameter? Apply(Span<float> gradients, WorkTeam? team, bool areGradientsSmall = false)
     {
         _learning.BringUpToDate();
-        float learningRate = LearningRate;
+        if (_accumulator is not null && Accumulate(gradients, ref areGradientsSmall, out bool isLast) is var overflow && (overflow is not null || !isLast))
+            return overflow;
+
+        float learningRate = (float)LearningRate;
         bool isRisky = _guard.Begin(learningRate * Math.Max(1, (float)(_optimizer.WeightDecay ?? 0)), areGradientsSmall);
         Clip(gradients);
-        Steps++;
         foreach (WeightRange range in _learning.Ranges)
         {
             var update = new RangeUpdate(this, gradients, range.Offset, range.Length, learningRate);
@@ -110,12 +120,58 @@ internal sealed class OptimizerState
             else update.Execute(0);
         }
 
+        Average();
         foreach (Parameter parameter in _learning.Constrained)
             parameter.Constraint!.Apply(_model.WeightBlock.Slice(parameter.Offset, parameter.Length), parameter.Shape);
-        if (!isRisky || _guard.FindWrong() is not { } wrong) return null;
-        _guard.TakeBack();
-        Steps--;
-        return wrong;
+        if (isRisky && _guard.FindWrong() is { } wrong)
+        {
+            _guard.TakeBack();
+            return wrong;
+        }
+
+        _accumulator?.Clear();
+        Steps++;
+        return null;
+    }
+
+    /// <summary>At the end of a training: puts the averages in the place of the weights, if there are any.</summary>
+    public void Finish()
+    {
+        if (_averages is null || Steps == 0) return;
+        _learning.BringUpToDate();
+        _model.BeginUpdate();
+        _averages.Overwrite(_learning.Ranges);
+        _model.EndUpdate();
+    }
+
+    /// <summary>Adds the gradients of the steps before, and keeps the sum where an update is still to come.</summary>
+    private Parameter? Accumulate(Span<float> gradients, ref bool areGradientsSmall, out bool isLast)
+    {
+        isLast = (Steps + 1) % _accumulator!.Steps == 0;
+        _accumulator.AddTo(gradients, _learning.Ranges, isLast);
+        if (!AreFinite(gradients, out areGradientsSmall)) return WrongGradient(gradients);
+        if (isLast) return null;
+        _accumulator.Keep(gradients, _learning.Ranges);
+        Average();
+        Steps++;
+        return null;
+    }
+
+    private Parameter? WrongGradient(ReadOnlySpan<float> gradients)
+    {
+        foreach (Parameter parameter in _learning.Parameters)
+        {
+            if (!Reductions.AllFinite(gradients.Slice(parameter.Offset, parameter.Length))) return parameter;
+        }
+
+        return null;
+    }
+
+    private void Average()
+    {
+        if (_averages is null) return;
+        _averages.Update(_learning.Ranges, isFirst: Updates == 0);
+        if (_optimizer.EmaOverwriteFrequency is { } frequency && (Updates + 1) % frequency == 0) _averages.Overwrite(_learning.Ranges);
     }
 
     private void Clip(Span<float> gradients)
@@ -174,7 +230,7 @@ internal sealed class OptimizerState
             Span<float> weights = state._model.WeightBlock.Slice(start, count);
             if (state._optimizer.WeightDecay is { } decay) OptimizerKernels.Decay(weights, learningRate * (float)decay);
             state._optimizer.Update(
-                new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Steps));
+                new WeightUpdate(weights, _gradients.Slice(start, count), state._slots, start, learningRate, state.Updates + 1));
             if (state._guard.IsWatching) state._guard.Watch(start, count);
         }
     }

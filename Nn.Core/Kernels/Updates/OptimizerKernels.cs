@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Nn.Kernels;
 
@@ -24,8 +23,11 @@ internal static class OptimizerKernels
     /// <param name="velocity">v, updated in place.</param>
     /// <param name="weights">w, updated in place.</param>
     /// <exception cref="ArgumentException">The lengths differ, or two of the spans overlap.</exception>
-    public static void Momentum(ReadOnlySpan<float> gradient, float rate, float momentum, Span<float> velocity, Span<float> weights) =>
-        Update(new MomentumRule(rate, momentum), gradient, velocity, weights);
+    public static void Momentum(ReadOnlySpan<float> gradient, float rate, float momentum, Span<float> velocity, Span<float> weights)
+    {
+        Spans.RequireLength(velocity.Length, gradient.Length, nameof(velocity));
+        UpdateLoop.Run(new MomentumRule(rate, momentum), gradient, weights, velocity);
+    }
 
     /// <summary>Nesterov's momentum: v = momentum · v − rate · g; w = w + (momentum · v − rate · g), with the new v.</summary>
     /// <param name="gradient">g, one value a weight.</param>
@@ -34,8 +36,11 @@ internal static class OptimizerKernels
     /// <param name="velocity">v, updated in place.</param>
     /// <param name="weights">w, updated in place.</param>
     /// <exception cref="ArgumentException">The lengths differ, or two of the spans overlap.</exception>
-    public static void Nesterov(ReadOnlySpan<float> gradient, float rate, float momentum, Span<float> velocity, Span<float> weights) =>
-        Update(new NesterovRule(rate, momentum), gradient, velocity, weights);
+    public static void Nesterov(ReadOnlySpan<float> gradient, float rate, float momentum, Span<float> velocity, Span<float> weights)
+    {
+        Spans.RequireLength(velocity.Length, gradient.Length, nameof(velocity));
+        UpdateLoop.Run(new NesterovRule(rate, momentum), gradient, weights, velocity);
+    }
 
     /// <summary>Decoupled weight decay, before the step itself (Loshchilov and Hutter 2019): w = w − decay · w.</summary>
     /// <param name="weights">w, updated in place.</param>
@@ -63,59 +68,12 @@ internal static class OptimizerKernels
         ElementLoop.Run(new ClipOperation(limit), gradient, gradient);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Update<TRule>(TRule rule, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> weights)
-        where TRule : struct, IMomentumRule
+    private readonly struct MomentumRule(float rate, float momentum) : IUpdateRule
     {
-        Spans.RequireLength(velocity.Length, gradient.Length, nameof(velocity));
-        Spans.RequireLength(weights.Length, gradient.Length, nameof(weights));
-        if (gradient.Overlaps(velocity) || gradient.Overlaps(weights) || velocity.Overlaps(weights))
-            throw new ArgumentException("Expected gradient, velocity and weights apart. Received: spans that overlap.", nameof(weights));
+        public static int Slots => 1;
 
-        ref float g = ref MemoryMarshal.GetReference(gradient);
-        ref float v = ref MemoryMarshal.GetReference(velocity);
-        ref float w = ref MemoryMarshal.GetReference(weights);
-        if (VectorWidth.Use512(weights.Length))
-            Update<TRule, Simd512>(rule, ref g, ref v, ref w, (nuint)weights.Length);
-        else if (VectorWidth.UseVectorT(weights.Length))
-            Update<TRule, SimdVectorT>(rule, ref g, ref v, ref w, (nuint)weights.Length);
-        else if (weights.Length > 0)
-            Update<TRule, Simd1>(rule, ref g, ref v, ref w, (nuint)weights.Length);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Update<TRule, T>(TRule rule, ref float gradient, ref float velocity, ref float weights, nuint length)
-        where TRule : struct, IMomentumRule
-        where T : struct, ISimd<T>
-    {
-        // The last vector overlaps the one before it: it is read before anything is written.
-        nuint end = length - (nuint)T.Count;
-        T lastVelocity = T.Load(ref velocity, end);
-        T lastWeights = T.Load(ref weights, end);
-        for (nuint i = 0; i < end; i += (nuint)T.Count)
-        {
-            T v = T.Load(ref velocity, i), w = T.Load(ref weights, i);
-            rule.Step(T.Load(ref gradient, i), ref v, ref w);
-            v.Store(ref velocity, i);
-            w.Store(ref weights, i);
-        }
-
-        rule.Step(T.Load(ref gradient, end), ref lastVelocity, ref lastWeights);
-        lastVelocity.Store(ref velocity, end);
-        lastWeights.Store(ref weights, end);
-    }
-
-    /// <summary>One step of a weight and its velocity, for vectors of any width.</summary>
-    private interface IMomentumRule
-    {
-        void Step<T>(T gradient, ref T velocity, ref T weights)
-            where T : struct, ISimd<T>;
-    }
-
-    private readonly struct MomentumRule(float rate, float momentum) : IMomentumRule
-    {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Step<T>(T gradient, ref T velocity, ref T weights)
+        public void Step<T>(T gradient, ref T weights, ref T velocity, ref T second, ref T third)
             where T : struct, ISimd<T>
         {
             velocity = T.Create(momentum) * velocity - T.Create(rate) * gradient;
@@ -123,10 +81,12 @@ internal static class OptimizerKernels
         }
     }
 
-    private readonly struct NesterovRule(float rate, float momentum) : IMomentumRule
+    private readonly struct NesterovRule(float rate, float momentum) : IUpdateRule
     {
+        public static int Slots => 1;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Step<T>(T gradient, ref T velocity, ref T weights)
+        public void Step<T>(T gradient, ref T weights, ref T velocity, ref T second, ref T third)
             where T : struct, ISimd<T>
         {
             T descent = T.Create(rate) * gradient;

@@ -156,10 +156,10 @@ public class CallbackTests
         // The gradient is 2 (0 - 1) 1.
         trainer.TrainBatch([1], [1], 1);
         Assert.That(trainer.Model.Parameters[0].Values[0], Is.EqualTo(0.5f));
-        foreach (double wrong in (double[])[-0.1, double.NaN, 1e39])
+        foreach ((double wrong, string range) in ((double, string)[])[(-0.1, "of at least 0."), (double.NaN, "of at least 0."), (1e39, "from 0 to 3.40")])
         {
             Assert.That(() => trainer.LearningRate = wrong, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith(
-                "Trainer: expected a learning rate of at least 0."));
+                $"Trainer: expected a learning rate {range}"));
         }
 
         Assert.That(trainer.LearningRate, Is.EqualTo(0.25));
@@ -203,7 +203,7 @@ public class CallbackTests
     {
         var told = new List<(int, bool, double)>();
         Make().Fit(s_data, With() with { Progress = new Listener(p => told.Add((p.Epoch, p.EpochEnded, p.LearningRate))) });
-        Assert.That(told, Is.EqualTo([(0, true, 0.05f), (1, true, 0.05f), (2, true, 0.05f)]));
+        Assert.That(told, Is.EqualTo([(0, true, 0.05), (1, true, 0.05), (2, true, 0.05)]));
     }
 
     [TestCaseSource(nameof(s_nulls))]

@@ -30,6 +30,21 @@ public class TrainingClassesTests
     [
         new Sgd(), new Sgd(0.1, 0.9, nesterov: true), new Sgd { WeightDecay = 0.01 }, new Sgd { ClipNorm = 1 },
         new Sgd { ClipValue = 0.5 },
+        new Sgd { UseEma = true, EmaMomentum = 0.5, EmaOverwriteFrequency = 7 }, new Sgd { GradientAccumulationSteps = 4 },
+        new RmsProp(0.01) { Rho = 0.8, Momentum = 0.1, Epsilon = 0.2, Centered = true },
+        new Adam(0.01) { Beta1 = 0.8, Beta2 = 0.7, Epsilon = 0.2, AmsGrad = true },
+        .. ((Optimizer[])[
+            new RmsProp(), new Adam(), new AdamW(), new Adagrad(), new Adadelta(), new Adamax(), new Nadam(), new Lion(), new Lamb(), new Ftrl(),
+        ]).Select(optimizer => optimizer with
+        {
+            LearningRate = 0.5, WeightDecay = 0.1, ClipNorm = 1, ClipValue = 2, GlobalClipNorm = 3,
+            UseEma = true, EmaMomentum = 0.5, EmaOverwriteFrequency = 7, GradientAccumulationSteps = 4,
+        }),
+        new AdamW(0.01) { Beta1 = 0.8, Beta2 = 0.7, Epsilon = 0.2, AmsGrad = true, WeightDecay = 0.5 }, new AdamW(),
+        new Adagrad(0.01) { InitialAccumulatorValue = 0.3, Epsilon = 0.2 }, new Adadelta(0.01) { Rho = 0.8, Epsilon = 0.2 },
+        new Adamax(0.01) { Beta1 = 0.8, Beta2 = 0.7, Epsilon = 0.2 }, new Nadam(0.01) { Beta1 = 0.8, Beta2 = 0.7, Epsilon = 0.2 },
+        new Lion(0.01) { Beta1 = 0.8, Beta2 = 0.7 }, new Lamb(0.01) { Beta1 = 0.8, Beta2 = 0.7, Epsilon = 0.2 },
+        new Ftrl(0.01) { InitialAccumulatorValue = 0.3, L1 = 0.1, L2 = 0.2, L2Shrinkage = 0.4, Beta = 0.5 },
         new Sgd { GlobalClipNorm = 2 }, .. s_schedules.Select(schedule => new Sgd(schedule, 0.9)),
     ];
 
@@ -76,7 +91,7 @@ public class TrainingClassesTests
         Assert.That(
             TrainingRegistry.Default.Describe<Optimizer>(new Sgd(0.1, 0.9)).ToString(),
             Is.EqualTo("SGD(momentum=0.9, nesterov=false, learning_rate=0.1, weight_decay=null, clipnorm=null, clipvalue=null, " +
-                "global_clipnorm=null)"));
+                "global_clipnorm=null, use_ema=false, ema_momentum=0.99, ema_overwrite_frequency=null, gradient_accumulation_steps=null)"));
         Assert.That(
             TrainingRegistry.Default.Describe<Metric>(new Precision { Threshold = 0.25 }).ToString(),
             Is.EqualTo("Precision(thresholds=[0.25], name='precision')"));
@@ -102,8 +117,13 @@ public class TrainingClassesTests
                 .. losses.Select(loss => loss.Replace("()", "(name)", StringComparison.Ordinal)),
             ]);
         RoundTrip.CheckNames(
-            TrainingRegistry.Default, s_optimizers, "",
-            "SGD(momentum, nesterov, learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm)");
+            TrainingRegistry.Default, s_optimizers,
+            "learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm, "
+            + "use_ema, ema_momentum, ema_overwrite_frequency, gradient_accumulation_steps",
+            "SGD(momentum, nesterov, *)", "RMSprop(rho, momentum, epsilon, centered, *)", "Adam(beta_1, beta_2, epsilon, amsgrad, *)",
+            "AdamW(beta_1, beta_2, epsilon, amsgrad, *)", "Adagrad(initial_accumulator_value, epsilon, *)", "Adadelta(rho, epsilon, *)",
+            "Adamax(beta_1, beta_2, epsilon, *)", "Nadam(beta_1, beta_2, epsilon, *)", "Lion(beta_1, beta_2, *)", "Lamb(beta_1, beta_2, epsilon, *)",
+            "Ftrl(initial_accumulator_value, l1_regularization_strength, l2_regularization_strength, l2_shrinkage_regularization_strength, beta, *)");
         RoundTrip.CheckNames(
             TrainingRegistry.Default, s_schedules, "initial_learning_rate",
             "ExponentialDecay(*, decay_steps, decay_rate, staircase)", "InverseTimeDecay(*, decay_steps, decay_rate, staircase)",
@@ -171,9 +191,9 @@ public class TrainingClassesTests
     public void A_metric_that_is_not_built_is_refused_by_name(string message, string className, params object[] namesAndValues) =>
         Refused<Metric>(message, className, namesAndValues);
 
-    [TestCase("The optimizer 'Adam' is not supported.", "Adam")]
-    [TestCase("SGD: the argument 'use_ema' is not supported with the value true.", "SGD", "use_ema", true)]
-    [TestCase("SGD: the argument 'gradient_accumulation_steps' is not supported with the value 3.", "SGD", "gradient_accumulation_steps", 3)]
+    [TestCase("The optimizer 'Muon' is not supported.", "Muon")]
+    [TestCase("Ftrl: the argument 'learning_rate_power' is not supported with the value -0.4.", "Ftrl", "learning_rate_power", -0.4)]
+    [TestCase("SGD: the argument 'loss_scale_factor' is not supported with the value 3.", "SGD", "loss_scale_factor", 3)]
     [TestCase("The schedule 'NoamDecay' is not supported.", "SGD", "learning_rate", "NoamDecay")]
     public void An_optimizer_that_is_not_built_is_refused_by_name(string message, string className, params object[] namesAndValues) =>
         Refused<Optimizer>(message, className, namesAndValues);
