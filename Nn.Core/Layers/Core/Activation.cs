@@ -110,7 +110,7 @@ public sealed record Activation : Layer
     {
         ArgumentNullException.ThrowIfNull(builder);
         Slot input = builder.Single(inputs);
-        return builder.Append(new ActivationNode(this, input.Shape), inputs, input.Shape);
+        return builder.Append(new ActivationNode(Kernel, this, input.Shape), inputs, input.Shape);
     }
 
     internal static Activation Exchange(Activation layer, Arguments arguments) =>

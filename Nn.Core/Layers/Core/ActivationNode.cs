@@ -3,12 +3,15 @@ using Nn.Execution;
 namespace Nn.Layers;
 
 /// <summary>Applies an activation to every element, or to every row (softmax). Parts are whole rows of a softmax, else any elements.</summary>
-internal sealed class ActivationNode(Activation activation, Shape shape) : Node, IActivationNode
+/// <param name="kernel">The function.</param>
+/// <param name="activation">The activation that it is; null where it is none of them.</param>
+/// <param name="shape">The shape of a sample.</param>
+internal sealed class ActivationNode(ActivationKernel kernel, Activation? activation, Shape shape) : Node, IActivationNode
 {
-    private readonly ActivationKernel _kernel = activation.Kernel;
+    private readonly ActivationKernel _kernel = kernel;
     private readonly int _rowLength = shape.Rank == 0 ? 1 : shape[^1];
 
-    public Activation Activation => activation;
+    public Activation? Activation => activation;
 
     public override Retained Retained => _kernel.Retained;
 

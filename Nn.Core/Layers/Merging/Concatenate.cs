@@ -18,7 +18,7 @@ public sealed record Concatenate(int Axis = -1) : Layer
         ArgumentNullException.ThrowIfNull(builder);
         if (inputs.Length < 2) throw builder.Error("at least two inputs", FormattableString.Invariant($"{inputs.Length}"));
         Shape first = inputs[0].Shape;
-        int axis = MergeAxis.OfSample(builder, Axis, first);
+        int axis = KerasAxis.OfSample(builder, Axis, first);
         long length = 0;
         foreach (Slot input in inputs)
         {

@@ -33,7 +33,7 @@ public sealed record Dot(int FirstAxis, int SecondAxis) : Layer
         ArgumentNullException.ThrowIfNull(builder);
         MergeShapes.CheckTwo(builder, inputs);
         Shape first = inputs[0].Shape, second = inputs[1].Shape;
-        int firstAxis = MergeAxis.OfSample(builder, FirstAxis, first), secondAxis = MergeAxis.OfSample(builder, SecondAxis, second);
+        int firstAxis = KerasAxis.OfSample(builder, FirstAxis, first), secondAxis = KerasAxis.OfSample(builder, SecondAxis, second);
         if (first[firstAxis] != second[secondAxis] || inputs[0].RowsPerSample != inputs[1].RowsPerSample)
         {
             throw builder.Error(

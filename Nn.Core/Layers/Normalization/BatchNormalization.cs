@@ -8,12 +8,12 @@ namespace Nn.Layers;
 /// <c>y = gamma · (x − mean) / sqrt(variance + epsilon) + beta</c> (Ioffe and Szegedy 2015;
 /// <c>keras/src/layers/normalization/batch_normalization.py</c>). Training uses the statistics of the batch (the biased variance) and moves
 /// the moving ones towards them; inference, and a layer that is not trainable, uses the moving statistics. Takes any rank; the statistics
-/// are over every axis but the last.
+/// are over every axis but that of the features.
 /// gamma, beta, moving_mean, moving_variance: (features).
 /// </summary>
 public sealed record BatchNormalization : Layer
 {
-    /// <summary>The axis of the features, counted with the batch; only the last one is supported.</summary>
+    /// <summary>The axis of the features, counted with the batch as in Keras: 1 is the first of a sample, −1 the last.</summary>
     public int Axis { get; init; } = -1;
 
     /// <summary>How much of the moving statistics a step keeps: <c>moving = moving · momentum + batch · (1 − momentum)</c>.</summary>
@@ -64,22 +64,16 @@ public sealed record BatchNormalization : Layer
         if (!(Epsilon >= 0 && double.IsFinite(Epsilon))) throw builder.Error("an epsilon of at least 0", FormattableString.Invariant($"{Epsilon}"));
         int rank = input.Shape.Rank;
         if (rank == 0) throw builder.Error("an input of at least one dimension", $"{input.Shape}");
-        if (Axis < -1 - rank || Axis > rank || Axis == 0 || Axis == -1 - rank)
-            throw builder.Error($"an axis of the input {input.Shape}, counted with the batch", FormattableString.Invariant($"{Axis}"));
-        if (Axis != -1 && Axis != rank)
-        {
-            throw new NotSupportedException(
-                builder.Error("the last axis, which is the one supported", FormattableString.Invariant($"axis {Axis} of {input.Shape}")).Message);
-        }
-
-        int features = input.Shape[^1];
+        int[] axis = [KerasAxis.OfSample(builder, Axis, input.Shape)];
+        Slot x = AxisOrder.ToEnd(builder, input, axis);
+        int features = x.Shape[^1];
         Parameter? gamma = Scale ? builder.AddWeight("gamma", [features], GammaInitializer, GammaRegularizer, GammaConstraint) : null;
         Parameter? beta = Center ? builder.AddWeight("beta", [features], BetaInitializer, BetaRegularizer, BetaConstraint) : null;
         Parameter mean = builder.AddState("moving_mean", [features], MovingMeanInitializer);
         Parameter variance = builder.AddState("moving_variance", [features], MovingVarianceInitializer);
         var parameters = new NormalizationParameters(builder.CurrentLayer, gamma, beta, mean, variance, Momentum, Epsilon);
-        return builder.Append(new NormalizationNode(parameters, ReluFusion.None), [input.As([features])], [features]).Single
-            .As(input.Shape);
+        Slot normalized = builder.Append(new NormalizationNode(parameters, ReluFusion.None), [x.As([features])], [features]).Single.As(x.Shape);
+        return AxisOrder.Back(builder, normalized, axis);
     }
 
     internal static BatchNormalization Exchange(BatchNormalization layer, Arguments arguments)

@@ -28,7 +28,7 @@ internal sealed class ActivationTests
     [Test]
     public void Few_elements_make_one_part()
     {
-        var node = new ActivationNode(Activation.Gelu, [50]);
+        var node = new ActivationNode(Activation.Gelu.Kernel, Activation.Gelu, [50]);
         Assert.That(node.ForwardExtent(0, rows: 64).Parts(most: 4), Is.EqualTo(1));
         Assert.That(node.ForwardExtent(0, rows: 6400).Parts(most: 4), Is.EqualTo(4));
     }

@@ -1,5 +1,6 @@
 using Nn.Layers;
 using Nn.Tests.Core.Kernels;
+using Nn.Tests.Core.Layers.Activations;
 
 namespace Nn.Tests.Core.Layers;
 
@@ -32,12 +33,13 @@ internal sealed class DoubleNetwork(
         if (layer is Split split) return split.Apply(inputs[0]);
         if (DoubleMerging.Apply(layer, inputs, rows) is { } merged) return [merged];
         (double[] x, Shape shape) = inputs.Single();
+        if (DoubleActivations.Apply(layer, x, shape, () => _weights[_next++]) is { } activated) return [new(activated, shape)];
         return
         [
             layer switch
             {
                 Dense dense => new(Product(dense, x, shape[^1]), shape.WithLast(dense.Units)),
-                BatchNormalization normalization => new(Normalize(normalization, x, shape[^1], trainable), shape),
+                BatchNormalization normalization => new(Normalize(normalization, x, shape, trainable), shape),
                 Activation activation => new(Activate(activation.KerasName, x, shape[^1]), shape),
                 Dropout dropout => new([.. x.Select((v, i) => v * dropoutMask![i] / (1 - dropout.Rate))], shape),
                 Flatten => new(x, [shape.Size]),
@@ -83,18 +85,23 @@ internal sealed class DoubleNetwork(
         return Activate(dense.Activation.KerasName, y, dense.Units);
     }
 
-    private double[] Normalize(BatchNormalization layer, double[] x, int features, bool trainable)
+    private double[] Normalize(BatchNormalization layer, double[] x, Shape shape, bool trainable)
     {
+        int axis = DoubleActivations.Axis(layer.Axis, shape), features = shape[axis];
+        int[] featureOf = [.. Enumerable.Range(0, shape.Size).Select(i => DoubleActivations.Indices(i, shape)[axis])];
         double[]? gamma = layer.Scale ? _weights[_next++] : null, beta = layer.Center ? _weights[_next++] : null;
         double[] means = _weights[_next++], variances = _weights[_next++];
         var y = new double[x.Length];
         for (int j = 0; j < features; j++)
         {
-            double[] column = [.. x.Where((_, i) => i % features == j)];
+            double[] column = [.. x.Where((_, i) => featureOf[i % shape.Size] == j)];
             double mean = trainable ? column.Average() : means[j];
             double variance = trainable ? column.Average(v => (v - mean) * (v - mean)) : variances[j];
             double factor = (gamma?[j] ?? 1) / Math.Sqrt(variance + layer.Epsilon);
-            for (int i = j; i < x.Length; i += features) y[i] = (factor * (x[i] - mean)) + (beta?[j] ?? 0);
+            for (int i = 0; i < x.Length; i++)
+            {
+                if (featureOf[i % shape.Size] == j) y[i] = (factor * (x[i] - mean)) + (beta?[j] ?? 0);
+            }
         }
 
         return y;

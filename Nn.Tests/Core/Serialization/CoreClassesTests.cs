@@ -42,6 +42,16 @@ public class CoreClassesTests
         new Concatenate(2) { Name = "join", Trainable = false },
         new Dot(1),
         new Dot(-2, 2) { Name = "cosine", Trainable = false, Normalize = true },
+        new Relu(), new Relu { MaxValue = 3, NegativeSlope = 0.1, Threshold = 0.5, Name = "cut", Trainable = false },
+        new LeakyRelu(), new LeakyRelu(0.1) { Name = "leak", Trainable = false },
+        new Elu(), new Elu(0.5) { Name = "curve", Trainable = false },
+        new Softmax(), new Softmax(1) { Name = "shares", Trainable = false },
+        new PRelu(),
+        new PRelu
+        {
+            AlphaInitializer = Initializer.Ones, AlphaRegularizer = new L1(), AlphaConstraint = new NonNeg(), SharedAxes = [1],
+            Name = "slopes", Trainable = false,
+        },
         new Flatten(),
         new Flatten { Name = "flat", Trainable = false },
         new Sequential([new Dense(2)]),
@@ -152,6 +162,8 @@ public class CoreClassesTests
             "moving_variance_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, *)",
             "Dense(units, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, " +
             "kernel_constraint, bias_constraint, *)",
+            "ReLU(max_value, negative_slope, threshold, *)", "LeakyReLU(negative_slope, *)", "ELU(alpha, *)", "Softmax(axis, *)",
+            "PReLU(alpha_initializer, alpha_regularizer, alpha_constraint, shared_axes, *)",
             "Dropout(rate, seed, *)", "Flatten(*)", "Sequential(layers, *)");
         RoundTrip.CheckNames(
             Registry.Default, s_initializers, "", "Zeros()", "Ones()", "Constant(value)", "Identity(gain)", "Orthogonal(gain)",
