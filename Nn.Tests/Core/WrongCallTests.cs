@@ -91,14 +91,10 @@ public class WrongCallTests
             "Layer 'batch_normalization' (BatchNormalization): expected an epsilon of at least 0. Received: Infinity."),
         WrongCall.Of<ArgumentException>(
             "normalization: the axis of the batch", () => Build(new BatchNormalization { Axis = 0 }),
-            "Layer 'batch_normalization' (BatchNormalization): expected an axis of the input (4, 2), counted with the batch. Received: 0."),
+            "Layer 'batch_normalization' (BatchNormalization): expected an axis of the input (4, 2), counted with the batch, but not the batch itself. Received: 0."),
         WrongCall.Of<ArgumentException>(
             "normalization: an axis past the end", () => Build(new BatchNormalization { Axis = 3 }),
-            "Layer 'batch_normalization' (BatchNormalization): expected an axis of the input (4, 2), counted with the batch. Received: 3."),
-        WrongCall.Of<NotSupportedException>(
-            "normalization: another axis", () => Build(new BatchNormalization { Axis = 1 }),
-            "Layer 'batch_normalization' (BatchNormalization): expected the last axis, which is the one supported. Received: axis 1 " +
-            "of (4, 2)."),
+            "Layer 'batch_normalization' (BatchNormalization): expected an axis of the input (4, 2), counted with the batch, but not the batch itself. Received: 3."),
         WrongCall.Of<ArgumentException>(
             "dropout: negative rate", () => Build(new Dropout(-0.1)),
             "Layer 'dropout' (Dropout): expected a rate from 0 to 1. Received: -0.1."),

@@ -45,4 +45,13 @@ public class BlobsTests
         Assert.That(blobs.InputShape, Is.EqualTo(new Shape(2)));
         Assert.That(Blobs.Make(features: 4).FeatureNames[3], Is.EqualTo("x3"));
     }
+
+    /// <summary>A single cloud comes in random order too: the points of the same seed that are not shuffled, in the order of the next permutation.</summary>
+    [Test]
+    public void One_cloud_is_shuffled_as_several_are()
+    {
+        Points shuffled = Blobs.Generate(20, centers: 1, seed: 3), inOrder = Blobs.Generate(20, centers: 1, shuffle: false, seed: 3);
+        Assert.That(shuffled.X, Is.Not.EqualTo(inOrder.X));
+        Assert.That(shuffled.X, Is.EquivalentTo(inOrder.X));
+    }
 }

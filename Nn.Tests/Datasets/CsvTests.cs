@@ -16,7 +16,7 @@ public class CsvTests
             float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon, 0.1f, 16777217f, 1 / 3f, -0.0f,
         ];
         float[] targets = [.. Enumerable.Range(0, features.Length / 2 * 2).Select(i => i * 0.7f)];
-        string[] names = ["plain", "with, comma and \"quotes\"\nand a line"];
+        string[] names = ["a\rreturn", "with, comma and \"quotes\"\r\nand a line"];
         var data = new Dataset(features, targets, [2], [2], names, ["a", " b "]);
         var writer = new StringWriter();
         data.WriteCsv(writer);
@@ -55,6 +55,7 @@ public class CsvTests
     [TestCase("a,t\n1,2\n3,", "line 3, column 2 ('t'): expected a finite number. Found ''")]
     [TestCase("a,t\n1,2\nxyz,4\n", "line 3, column 1 ('a'): expected a finite number. Found 'xyz'")]
     [TestCase("a,t\n1,2\n3,NaN\n", "line 3, column 2 ('t'): expected a finite number. Found 'NaN'")]
+    [TestCase("a,t\n1,2\n\"1,000\",4\n", "line 3, column 1 ('a'): expected a finite number. Found '1,000'")]
     [TestCase("a,t\n1,2\n1e60,4\n", "line 3, column 1 ('a'): expected a finite number. Found '1e60'")]
     [TestCase("\"a\nb\",t\n1,2\n3,x\n", "line 4, column 2 ('t')")]
     [TestCase("\"a\r\nb\",t\r\n1,2\r\n3,x\r\n", "line 4, column 2 ('t')")]

@@ -138,4 +138,26 @@ public class DatasetTests
         Assert.That(new Dataset(new float[] { 1 }, new float[] { 0, 1 }, [1], [2], classes: 2).Classes, Is.EqualTo(2));
         Assert.That(new Dataset(new float[] { 1 }, new float[] { 1 }, [1], [], classes: 2).Classes, Is.EqualTo(2));
     }
+
+    /// <summary>scikit-learn: the test's share is rounded up, the training's down.</summary>
+    [TestCase(10, 0.21, 3, 7)]
+    [TestCase(10, 0.29, 3, 7)]
+    [TestCase(7, 0.5, 4, 3)]
+    public void A_share_of_the_test_is_rounded_up(int count, double share, int test, int train)
+    {
+        (int[] trained, int[] tested) = DataSplit.TrainTest(count, testSize: share);
+        Assert.That((tested.Length, trained.Length), Is.EqualTo((test, train)));
+    }
+
+    [Test]
+    public void The_label_of_equal_values_is_the_first()
+    {
+        var data = new Dataset(new float[2], new float[] { 0, 0.5f, 0.5f, 1, 1, 1 }, [1], [3]);
+        Assert.That(data.Labels(), Is.EqualTo((int[])[1, 0]));
+    }
+
+    [Test]
+    public void Rows_of_more_values_than_the_first_are_refused() => Assert.That(
+        () => Dataset.From(new float[][] { [1, 2], [3, 4, 5] }, new float[] { 0, 1 }),
+        Throws.ArgumentException.With.Message.Contains("expected rows of 2 features, as row 0. Received: 3 in row 1."));
 }

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Xml.Linq;
 using Nn.Datasets;
 using Nn.Layers;
 using Nn.Plotting;
@@ -84,6 +86,46 @@ public sealed class OddPictureTests
     }
 
     [Test]
+    public void Numbers_below_zero_have_a_minus_sign() =>
+        Assert.That(new Svg(LearningCurves.Of(Train(20, "metric", [-2, 2]), "Minus")).Texts, Has.Some.StartsWith("−").And.None.StartsWith("-"));
+
+    [Test]
+    public void A_feature_that_is_constant_lies_in_the_middle_of_its_axis()
+    {
+        var data = new Dataset(new float[] { 5, 0, 5, 1, 5, 2 }, new float[] { 0, 1, 1 }, [2], [1]);
+        (double X, double Y)[] points = new Svg(DataScatter.Of(data, "Line")).Points;
+        Assert.That(points.Take(3).Select(p => p.X).Distinct().Single(), Is.InRange(150, 450));
+    }
+
+    [Test]
+    public void Classes_keep_their_colours()
+    {
+        var svg = new Svg(DataScatter.Of(Circles.Make(40, seed: 1), "Circles"));
+        XElement[] groups = [.. svg.Root.Descendants().Where(e => e.Name.LocalName == "g" && e.Elements().Any(c => c.Name.LocalName == "ellipse"))];
+        Assert.That(groups.Select(group => group.Attribute("style")!.Value).Distinct().Count(), Is.AtLeast(2), "two classes");
+        Assert.That(groups.Max(group => group.Elements().Count(c => c.Name.LocalName == "ellipse")), Is.InRange(20, 21));
+    }
+
+    [Test]
+    public void Counts_on_dark_cells_are_white()
+    {
+        var svg = new Svg(ConfusionHeatmap.Of(ConfusionMatrix.Of([0, 0, 0, 1], [0, 0, 1, 0], ["a", "b"]), "Cells"));
+        Assert.That(svg.Fill("2"), Is.EqualTo("rgb(255,255,255)"), "two thirds of its row");
+        Assert.That(new Svg(ConfusionHeatmap.Of(ConfusionMatrix.Of([0, 0, 0, 0, 0], [0, 0, 0, 1, 1], ["a", "b"]), "Cells")).Fill("2"),
+            Is.EqualTo("rgb(34,34,34)"), "two fifths");
+    }
+
+    /// <summary>A picture of its smallest value alone is white: PNG's rows after the filter "up" are 255s, then 0s.</summary>
+    [Test]
+    public void The_smallest_value_of_a_sheet_is_white_and_the_largest_black()
+    {
+        var svg = new Svg(ImageSheet.Of([0, 9], 1, 1, ["low", "high"], "Sheet"));
+        byte[][] pixels = [.. svg.Images.Select(FirstPixel)];
+        Assert.That(pixels[0], Is.EqualTo((byte[])[255, 255, 255]));
+        Assert.That(pixels[1], Is.EqualTo((byte[])[0, 0, 0]));
+    }
+
+    [Test]
     public void Pictures_do_not_depend_on_the_culture()
     {
         Func<string>[] pictures =
@@ -99,6 +141,18 @@ public sealed class OddPictureTests
             OddCulture.Run(() => odd = picture());
             Assert.That(odd, Is.EqualTo(picture()));
         }
+    }
+
+    /// <summary>The data of a PNG begins with the filter of the first row, then its first pixel.</summary>
+    private static byte[] FirstPixel(XElement image)
+    {
+        string href = image.Attributes().Single(attribute => attribute.Name.LocalName == "href").Value;
+        byte[] png = Convert.FromBase64String(href[(href.IndexOf(',', StringComparison.Ordinal) + 1)..]);
+        int data = png.AsSpan().IndexOf("IDAT"u8) + 4;
+        using var zlib = new ZLibStream(new MemoryStream(png, data, png.Length - data), CompressionMode.Decompress);
+        var start = new byte[4];
+        zlib.ReadExactly(start);
+        return start[1..];
     }
 
     private static History Train(int epochs, string name, double[] values, Dataset? validation = null)

@@ -34,6 +34,10 @@ internal sealed class Svg(Picture picture)
         return (Number(place[0]), Number(place[1]));
     }
 
+    /// <summary>The colour of the only text of this wording.</summary>
+    public string Fill(string text) =>
+        Root.Descendants(s_namespace + "text").Single(element => element.Value == text).Attribute("fill")!.Value;
+
     private static (double X, double Y)[] PointsOf(XElement line) =>
         [.. line.Attribute("points")!.Value.Split(' ').Select(pair => pair.Split(',')).Select(pair => (Number(pair[0]), Number(pair[1])))];
 

@@ -15,6 +15,6 @@ internal static class ActivationLayer
     public static void CheckNumber(ModelBuilder builder, string name, double value)
     {
         if (!(value >= 0 && float.IsFinite((float)value)))
-            throw builder.Error($"a {name} of at least 0", FormattableString.Invariant($"{value}"));
+            throw builder.Error($"{(name[0] == 'a' ? "an" : "a")} {name} of at least 0", FormattableString.Invariant($"{value}"));
     }
 }

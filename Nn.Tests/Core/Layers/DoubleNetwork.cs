@@ -1,6 +1,7 @@
 using Nn.Layers;
 using Nn.Tests.Core.Kernels;
 using Nn.Tests.Core.Layers.Activations;
+using Nn.Tests.Core.Layers.Pooling;
 
 namespace Nn.Tests.Core.Layers;
 
@@ -34,6 +35,7 @@ internal sealed class DoubleNetwork(
         if (DoubleMerging.Apply(layer, inputs, rows) is { } merged) return [merged];
         (double[] x, Shape shape) = inputs.Single();
         if (DoubleActivations.Apply(layer, x, shape, () => _weights[_next++]) is { } activated) return [new(activated, shape)];
+        if (DoublePooling.Apply(layer, x, shape) is { } pooled) return [pooled];
         return
         [
             layer switch

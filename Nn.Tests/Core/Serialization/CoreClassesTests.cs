@@ -42,6 +42,14 @@ public class CoreClassesTests
         new Concatenate(2) { Name = "join", Trainable = false },
         new Dot(1),
         new Dot(-2, 2) { Name = "cosine", Trainable = false, Normalize = true },
+        new MaxPooling1D(), new MaxPooling1D(3) { Strides = 4, Padding = Padding.Same, Name = "pool", Trainable = false },
+        new MaxPooling2D(), new MaxPooling2D((1, 3)) { Strides = (3, 1), Padding = Padding.Same, Name = "pool", Trainable = false },
+        new GlobalMaxPooling1D(), new GlobalMaxPooling1D { KeepDimensions = true, Name = "pool", Trainable = false },
+        new GlobalMaxPooling2D(), new GlobalMaxPooling2D { KeepDimensions = true, Name = "pool", Trainable = false },
+        new AveragePooling1D(), new AveragePooling1D(3) { Strides = 4, Padding = Padding.Same, Name = "pool", Trainable = false },
+        new AveragePooling2D(), new AveragePooling2D((1, 3)) { Strides = (3, 1), Padding = Padding.Same, Name = "pool", Trainable = false },
+        new GlobalAveragePooling1D(), new GlobalAveragePooling1D { KeepDimensions = true, Name = "pool", Trainable = false },
+        new GlobalAveragePooling2D(), new GlobalAveragePooling2D { KeepDimensions = true, Name = "pool", Trainable = false },
         new Relu(), new Relu { MaxValue = 3, NegativeSlope = 0.1, Threshold = 0.5, Name = "cut", Trainable = false },
         new LeakyRelu(), new LeakyRelu(0.1) { Name = "leak", Trainable = false },
         new Elu(), new Elu(0.5) { Name = "curve", Trainable = false },
@@ -162,6 +170,10 @@ public class CoreClassesTests
             "moving_variance_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, *)",
             "Dense(units, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, " +
             "kernel_constraint, bias_constraint, *)",
+            "MaxPooling1D(pool_size, strides, padding, *)", "MaxPooling2D(pool_size, strides, padding, *)", "GlobalMaxPooling1D(keepdims, *)",
+            "GlobalMaxPooling2D(keepdims, *)",
+            "AveragePooling1D(pool_size, strides, padding, *)", "AveragePooling2D(pool_size, strides, padding, *)", "GlobalAveragePooling1D(keepdims, *)",
+            "GlobalAveragePooling2D(keepdims, *)",
             "ReLU(max_value, negative_slope, threshold, *)", "LeakyReLU(negative_slope, *)", "ELU(alpha, *)", "Softmax(axis, *)",
             "PReLU(alpha_initializer, alpha_regularizer, alpha_constraint, shared_axes, *)",
             "Dropout(rate, seed, *)", "Flatten(*)", "Sequential(layers, *)");
@@ -242,7 +254,8 @@ public class CoreClassesTests
 
     private static float[] Predict(Layer layer)
     {
-        Model model = new Sequential([layer]).Build([4, 3], seed: 11);
+        bool isOfPictures = layer.GetType().Name.EndsWith("2D", StringComparison.Ordinal);
+        Model model = new Sequential([layer]).Build(isOfPictures ? [2, 3, 2] : [4, 3], seed: 11);
         var prediction = new float[model.OutputShape.Size];
         model.Predict([1, -2, 3, -4, 5, -6, 0.1f, 0.2f, 0.3f, -0.4f, -0.5f, -0.6f], prediction);
         return prediction;

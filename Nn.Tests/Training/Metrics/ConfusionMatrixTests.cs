@@ -19,6 +19,7 @@ public sealed class ConfusionMatrixTests
             Assert.That(confusion.Total, Is.EqualTo(6));
             Assert.That(confusion.Accuracy, Is.EqualTo(4 / 6.0));
             Assert.That(confusion.Recall(2), Is.EqualTo(2 / 3.0));
+            Assert.That(confusion.Recall(0), Is.EqualTo(1), "both of class 0, of which three were predicted");
             Assert.That(confusion.Precision(0), Is.EqualTo(2 / 3.0));
             Assert.That(confusion.Precision(1), Is.NaN, "No sample was predicted as 1.");
             Assert.That(confusion.ClassNames, Is.EqualTo((string[])["0", "1", "2"]));

@@ -37,7 +37,7 @@ public sealed class ActivationLayerTests
         yield return new TestCaseData(new Relu { Threshold = -2 }, "expected a threshold of at least 0. Received: -2.");
         yield return new TestCaseData(new LeakyRelu(-1), "expected a negative slope of at least 0. Received: -1.");
         yield return new TestCaseData(new LeakyRelu(1e39), "expected a negative slope of at least 0. Received: 1E+39.");
-        yield return new TestCaseData(new Elu(-1), "expected a alpha of at least 0. Received: -1.");
+        yield return new TestCaseData(new Elu(-1), "expected an alpha of at least 0. Received: -1.");
         yield return new TestCaseData(new PRelu { SharedAxes = [0] }, "expected an axis of the input (3, 5), counted with the batch, but not the batch itself. Received: 0.");
         yield return new TestCaseData(new PRelu { SharedAxes = [3] }, "counted with the batch, but not the batch itself. Received: 3.");
         yield return new TestCaseData(new PRelu { SharedAxes = [1, -2] }, "expected each axis once. Received: (1, -2).");
@@ -90,32 +90,8 @@ public sealed class ActivationLayerTests
     }
 
     [TestCaseSource(nameof(Layers))]
-    public void Threads_give_the_bits_of_one_and_a_step_allocates_nothing(Layer layer, int[] shape)
-    {
-        const int rows = 700;
-        Model model = new Sequential { layer }.Build(new Shape(shape));
-        GradientCheck.Randomize(model);
-        float[]? one = null;
-        foreach (int threads in (int[])[1, 2, 3])
-        {
-            using TrainingSession session = model.CreateTrainingSession(rows, inputGradient: true, threads);
-            TestNumbers.Normal(1, rows * model.InputShape.Size).CopyTo(session.Input(rows));
-            Step();
-            Step();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Step();
-            if (threads == 1) Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
-            float[] all = [.. session.Output(), .. session.Gradients, .. session.InputGradient()];
-            Assert.That(all, Is.EqualTo(one ??= all), $"{threads} threads");
-
-            void Step()
-            {
-                session.Forward(rows, training: true);
-                session.OutputGradient().Fill(0.25f);
-                session.Backward();
-            }
-        }
-    }
+    public void Threads_give_the_bits_of_one_and_a_step_allocates_nothing(Layer layer, int[] shape) =>
+        LayerPromises.CheckThreadsAndAllocation(layer, new Shape(shape), rows: 700);
 
     [Test]
     public void A_rectifier_without_arguments_becomes_part_of_the_product()

@@ -1,0 +1,35 @@
+namespace Nn.Tests.Core.Layers;
+
+/// <summary>What holds for every layer: the bits do not depend on threads or on the batch, and a steady step allocates nothing.</summary>
+internal static class LayerPromises
+{
+    public static void CheckThreadsAndAllocation(Layer layer, Shape shape, int rows)
+    {
+        Model model = new Sequential { layer }.Build(shape);
+        GradientCheck.Randomize(model);
+        float[] x = TestNumbers.Normal(1, rows * shape.Size);
+        float[]? one = null;
+        foreach (int threads in (int[])[1, 2, 3])
+        {
+            using TrainingSession session = model.CreateTrainingSession(rows, inputGradient: true, threads);
+            x.CopyTo(session.Input(rows));
+            Step();
+            Step();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Step();
+            if (threads == 1) Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero, "bytes of a step");
+            float[] all = [.. session.Output(), .. session.Gradients, .. session.InputGradient()];
+            Assert.That(all, Is.EqualTo(one ??= all), $"{threads} threads");
+
+            void Step()
+            {
+                session.Forward(rows, training: true);
+                session.OutputGradient().Fill(0.25f);
+                session.Backward();
+            }
+        }
+
+        float[] together = model.Predict(x.AsSpan(0, 3 * shape.Size)), alone = model.Predict(x.AsSpan(shape.Size, shape.Size));
+        Assert.That(alone, Is.EqualTo(together[alone.Length..(2 * alone.Length)]), "a sample alone");
+    }
+}
