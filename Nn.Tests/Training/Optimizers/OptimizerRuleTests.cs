@@ -87,6 +87,16 @@ public sealed class OptimizerRuleTests
     }
 
     [TestCaseSource(nameof(s_rules))]
+    public void A_rate_of_0_leaves_the_weights(Optimizer rule)
+    {
+        float[] first = TestNumbers.Normal(1, 20);
+        var weights = new GivenWeights([([20], first)]);
+        var state = new OptimizerState(rule with { LearningRate = 0, WeightDecay = null }, weights.Model);
+        for (int i = 0; i < 2; i++) state.Apply(weights.Gradients(TestNumbers.Normal(2, 20)), team: null);
+        Assert.That(weights.Model.Parameters[0].Values.ToArray(), Is.EqualTo(first));
+    }
+
+    [TestCaseSource(nameof(s_rules))]
     public void A_step_allocates_nothing(Optimizer rule)
     {
         var weights = new GivenWeights([([300], TestNumbers.Normal(1, 300))]);
