@@ -58,6 +58,12 @@ public sealed class GradientCheckerTests
         () => GradientChecker.Check(new Sequential { new WrongLayer(Mistake.OnePercentTooLarge) }.Build(3)).Require(),
         Throws.InvalidOperationException.With.Message.Contains("wrong_layer/weight"));
 
+    /// <summary>Of a large weight elements from all over it are compared.</summary>
+    [Test]
+    public void A_mistake_in_the_last_half_of_a_large_weight_is_found() => Assert.That(
+        () => GradientChecker.Check(new Sequential { new WrongLayer(Mistake.LastHalfForgotten) }.Build(400)).Require(),
+        Throws.InvalidOperationException.With.Message.Contains("wrong_layer/weight"));
+
     [Test]
     public void The_same_layer_without_a_mistake_passes() =>
         Assert.That(GradientChecker.Check(new Sequential { new WrongLayer(Mistake.None) }.Build(3)).Largest, Is.LessThan(1e-4));

@@ -45,6 +45,7 @@ internal sealed record WrongLayer(Mistake Mistake) : Layer
             if (_mistake == Mistake.WrongSign) gradient[0] = -gradient[0];
             if (_mistake == Mistake.NoNumber) gradient[^1] = float.NaN;
             if (_mistake == Mistake.NoGradient) gradient.Clear();
+            if (_mistake == Mistake.LastHalfForgotten) gradient[(gradient.Length / 2)..].Clear();
             if (_mistake == Mistake.OnePercentTooLarge) gradient[0] *= 1.01f;
         }
     }
@@ -59,4 +60,5 @@ public enum Mistake
     NoNumber,
     NoGradient,
     OnePercentTooLarge,
+    LastHalfForgotten,
 }
