@@ -15,6 +15,21 @@ internal static class WindowArguments
         : numbers.Count == 1 ? numbers[0]
         : throw new ArgumentException(FormattableString.Invariant($"Expected one number as the argument '{name}'. Received: {numbers.Count}."));
 
+    /// <summary>A number, one for each axis, or two for each axis; written as two for each.</summary>
+    public static Borders Borders(Arguments arguments, string name, Borders value)
+    {
+        IReadOnlyList<object?> written = [Pair(value.Top, value.Bottom), Pair(value.Left, value.Right)];
+        object? given = arguments.Raw(name, written);
+        int[] numbers = [.. Numbers(given)];
+        return (given, numbers) switch
+        {
+            (not IReadOnlyList<object?>, [var width]) => width,
+            (IReadOnlyList<object?> { Count: 2 }, [var rows, var columns]) => (rows, columns),
+            (IReadOnlyList<object?> { Count: 2 }, [var top, var bottom, var left, var right]) => ((top, bottom), (left, right)),
+            _ => throw new ArgumentException($"Expected a whole number, two, or two pairs of them as the argument '{name}'. Received: {given}."),
+        };
+    }
+
     /// <summary>The padding, and that channels are the last axis.</summary>
     public static Padding Padding(Arguments arguments, Padding value)
     {
@@ -29,5 +44,16 @@ internal static class WindowArguments
         1 => numbers[0],
         2 => (numbers[0], numbers[1]),
         _ => throw new ArgumentException(FormattableString.Invariant($"Expected one number or two as the argument '{name}'. Received: {numbers.Count}.")),
+    };
+
+    private static IReadOnlyList<object?> Pair(int first, int second) => [(long)first, (long)second];
+
+    /// <summary>The whole numbers of a list of lists, one after the other.</summary>
+    private static IEnumerable<int> Numbers(object? given) => given switch
+    {
+        long number and >= int.MinValue and <= int.MaxValue => [(int)number],
+        double number when number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue => [(int)number],
+        IReadOnlyList<object?> list => list.SelectMany(Numbers),
+        _ => [],
     };
 }

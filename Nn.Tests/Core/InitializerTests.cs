@@ -1,3 +1,5 @@
+using Nn.Layers;
+
 namespace Nn.Tests.Core;
 
 public class InitializerTests
@@ -168,4 +170,16 @@ public class InitializerTests
     public void A_span_of_another_length_is_refused() =>
         Assert.That(() => Initializer.HeUniform.Fill(new float[5], [2, 3], s_random),
             Throws.ArgumentException.With.Message.Contains("HeUniform: expected 6 weights for the shape (2, 3). Received: 5"));
+
+    /// <summary>The deviation of a normal law cut off at two deviations is 0.8796… of the whole law's (Keras, VarianceScaling).</summary>
+    [Test]
+    public void A_normal_law_that_is_cut_off_is_widened_to_keep_its_deviation()
+    {
+        double deviation = Math.Sqrt(2.0 / 50) / 0.87962566103423978;
+        float[] he = Weights(Initializer.HeNormal), cut = Weights(new TruncatedNormalInitializer(0, deviation));
+        Assert.That(he, Is.EqualTo(cut).Within(1e-6f));
+
+        static float[] Weights(Initializer initializer) =>
+            new Sequential { new Dense(40) { KernelInitializer = initializer } }.Build(50, seed: 3).Parameters[0].Values.ToArray();
+    }
 }

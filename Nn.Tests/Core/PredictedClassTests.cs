@@ -33,4 +33,12 @@ public sealed class PredictedClassTests
         Model model = new Sequential { new Dense(3) }.Build(2);
         Assert.That(() => model.PredictClass([1, 2, 3, 4]), Throws.ArgumentException.With.Message.Contains("2 values").And.Message.Contains("Received: 4"));
     }
+
+    [Test]
+    public void No_sample_of_several_inputs_is_refused()
+    {
+        Input left = new(2), right = new(3);
+        Model model = new Graph([left, right], [new Concatenate().Of(left, right)]).Build();
+        Assert.That(() => model.Predict([[], []]), Throws.ArgumentException.With.Message.Contains("Received: 0"));
+    }
 }

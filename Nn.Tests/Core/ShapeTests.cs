@@ -61,4 +61,12 @@ public class ShapeTests
 
     [Test]
     public void Holds_as_many_elements_as_a_span_can() => Assert.That(new Shape(int.MaxValue, 1).Size, Is.EqualTo(int.MaxValue));
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    public void A_dimension_below_1_is_refused(int dimension) => Assert.Multiple(() =>
+    {
+        Assert.That(() => new Shape(dimension), Throws.InstanceOf<ArgumentException>().With.Message.Contains($"{dimension}"));
+        Assert.That(() => new Shape(3, dimension, 2), Throws.InstanceOf<ArgumentException>().With.Message.Contains($"{dimension}"));
+    });
 }

@@ -2,6 +2,7 @@ using Nn.Layers;
 using Nn.Tests.Core.Kernels;
 using Nn.Tests.Core.Layers.Activations;
 using Nn.Tests.Core.Layers.Pooling;
+using Nn.Tests.Core.Layers.Reshaping;
 
 namespace Nn.Tests.Core.Layers;
 
@@ -36,6 +37,7 @@ internal sealed class DoubleNetwork(
         (double[] x, Shape shape) = inputs.Single();
         if (DoubleActivations.Apply(layer, x, shape, () => _weights[_next++]) is { } activated) return [new(activated, shape)];
         if (DoublePooling.Apply(layer, x, shape) is { } pooled) return [pooled];
+        if (DoubleReshaping.Apply(layer, x, shape) is { } reshaped) return [reshaped];
         return
         [
             layer switch

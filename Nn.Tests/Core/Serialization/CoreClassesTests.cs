@@ -50,6 +50,16 @@ public class CoreClassesTests
         new AveragePooling2D(), new AveragePooling2D((1, 3)) { Strides = (3, 1), Padding = Padding.Same, Name = "pool", Trainable = false },
         new GlobalAveragePooling1D(), new GlobalAveragePooling1D { KeepDimensions = true, Name = "pool", Trainable = false },
         new GlobalAveragePooling2D(), new GlobalAveragePooling2D { KeepDimensions = true, Name = "pool", Trainable = false },
+        new Reshape(-1), new Reshape(2, 6) { Name = "seen", Trainable = false },
+        new Permute(1, 2), new Permute(2, 1) { Name = "turned", Trainable = false },
+        new Rescaling(1), new Rescaling(0.5, 0.25) { Name = "small", Trainable = false },
+        new ZeroPadding1D(), new ZeroPadding1D(2, 3) { Name = "wide", Trainable = false },
+        new ZeroPadding2D(1), new ZeroPadding2D(((1, 2), (3, 4))) { Name = "wide", Trainable = false },
+        new Cropping1D(), new Cropping1D(0, 2) { Name = "cut", Trainable = false },
+        new Cropping2D(0), new Cropping2D(((1, 0), (0, 2))) { Name = "cut", Trainable = false },
+        new UpSampling1D(), new UpSampling1D(3) { Name = "large", Trainable = false },
+        new UpSampling2D(), new UpSampling2D((2, 3)) { Interpolation = Interpolation.Bilinear, Name = "large", Trainable = false },
+        new RepeatVector(1), new RepeatVector(3) { Name = "again", Trainable = false },
         new Relu(), new Relu { MaxValue = 3, NegativeSlope = 0.1, Threshold = 0.5, Name = "cut", Trainable = false },
         new LeakyRelu(), new LeakyRelu(0.1) { Name = "leak", Trainable = false },
         new Elu(), new Elu(0.5) { Name = "curve", Trainable = false },
@@ -174,6 +184,9 @@ public class CoreClassesTests
             "GlobalMaxPooling2D(keepdims, *)",
             "AveragePooling1D(pool_size, strides, padding, *)", "AveragePooling2D(pool_size, strides, padding, *)", "GlobalAveragePooling1D(keepdims, *)",
             "GlobalAveragePooling2D(keepdims, *)",
+            "Reshape(target_shape, *)", "Permute(dims, *)", "RepeatVector(n, *)", "Rescaling(scale, offset, *)", "ZeroPadding1D(padding, *)",
+            "ZeroPadding2D(padding, *)", "Cropping1D(cropping, *)", "Cropping2D(cropping, *)", "UpSampling1D(size, *)",
+            "UpSampling2D(size, interpolation, *)",
             "ReLU(max_value, negative_slope, threshold, *)", "LeakyReLU(negative_slope, *)", "ELU(alpha, *)", "Softmax(axis, *)",
             "PReLU(alpha_initializer, alpha_regularizer, alpha_constraint, shared_axes, *)",
             "Dropout(rate, seed, *)", "Flatten(*)", "Sequential(layers, *)");
@@ -255,7 +268,7 @@ public class CoreClassesTests
     private static float[] Predict(Layer layer)
     {
         bool isOfPictures = layer.GetType().Name.EndsWith("2D", StringComparison.Ordinal);
-        Model model = new Sequential([layer]).Build(isOfPictures ? [2, 3, 2] : [4, 3], seed: 11);
+        Model model = new Sequential([layer]).Build(isOfPictures ? [2, 3, 2] : layer is RepeatVector ? [12] : [4, 3], seed: 11);
         var prediction = new float[model.OutputShape.Size];
         model.Predict([1, -2, 3, -4, 5, -6, 0.1f, 0.2f, 0.3f, -0.4f, -0.5f, -0.6f], prediction);
         return prediction;

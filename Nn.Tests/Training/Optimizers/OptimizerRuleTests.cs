@@ -94,6 +94,9 @@ public sealed class OptimizerRuleTests
         var state = new OptimizerState(rule with { LearningRate = 0, WeightDecay = null }, weights.Model);
         for (int i = 0; i < 2; i++) state.Apply(weights.Gradients(TestNumbers.Normal(2, 20)), team: null);
         Assert.That(weights.Model.Parameters[0].Values.ToArray(), Is.EqualTo(first));
+        state.LearningRate = 0.01;
+        for (int i = 0; i < 2; i++) Assert.That(state.Apply(weights.Gradients(TestNumbers.Normal(2, 20)), team: null), Is.Null, "and spoils nothing");
+        Assert.That(weights.Model.Parameters[0].Values.ToArray(), Is.All.Matches<float>(float.IsFinite).And.Not.EqualTo(first));
     }
 
     [TestCaseSource(nameof(s_rules))]
@@ -139,6 +142,38 @@ public sealed class OptimizerRuleTests
             Assert.That(weights.Model.Parameters[0].Values[0], Is.EqualTo(0), "1 − 0.5 · (1 + 3) / 2");
             Assert.That(weights.Model.Parameters[1].Values[0], Is.EqualTo(1));
         });
+    }
+
+    [Test]
+    public void A_step_that_fails_does_not_go_into_the_averages()
+    {
+        float[] End(bool fails)
+        {
+            var weights = new GivenWeights([([1], [1])]);
+            var state = new OptimizerState(new Sgd(0.5) { UseEma = true, EmaMomentum = 0.5 }, weights.Model);
+            state.Apply(weights.Gradients([1]), team: null);
+            if (fails)
+            {
+                state.LearningRate = 1e38;
+                Assert.That(state.Apply(weights.Gradients([3e18f]), team: null), Is.Not.Null);
+                state.LearningRate = 0.5;
+            }
+
+            state.Apply(weights.Gradients([2]), team: null);
+            state.Finish();
+            return weights.Model.Parameters[0].Values.ToArray();
+        }
+
+        Assert.That(End(fails: true), Is.EqualTo(End(fails: false)));
+        Assert.That(End(fails: false)[0], Is.EqualTo((0.5 * 0.5) + (0.5 * -0.5)), "means of 0.5 and −0.5");
+    }
+
+    [Test]
+    public void A_training_without_a_step_leaves_the_weights()
+    {
+        var weights = new GivenWeights([([2], [1, 2])]);
+        new OptimizerState(new Sgd { UseEma = true }, weights.Model).Finish();
+        Assert.That(weights.Model.Parameters[0].Values.ToArray(), Is.EqualTo((float[])[1, 2]));
     }
 
     [Test]
