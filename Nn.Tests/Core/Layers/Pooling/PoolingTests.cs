@@ -21,6 +21,8 @@ public sealed class PoolingTests
             }
         }
 
+        yield return new(new MaxPooling1D(4), (int[])[4, 3]);
+        yield return new(new AveragePooling2D((3, 4)), (int[])[3, 4, 2]);
         yield return new(new MaxPooling2D(9) { Padding = Padding.Same }, (int[])[3, 4, 2]);
         yield return new(new AveragePooling2D(9) { Padding = Padding.Same, Strides = 1 }, (int[])[3, 4, 2]);
         foreach (bool keep in (bool[])[false, true])
