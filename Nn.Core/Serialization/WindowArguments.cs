@@ -37,6 +37,14 @@ internal static class WindowArguments
         return arguments.Choice("padding", value, ("valid", Layers.Padding.Valid), ("same", Layers.Padding.Same));
     }
 
+    /// <summary>The same with causal padding, along time.</summary>
+    public static Padding TimePadding(Arguments arguments, Padding value)
+    {
+        OnlyChannelsLast(arguments);
+        return arguments.Choice(
+            "padding", value, ("valid", Layers.Padding.Valid), ("same", Layers.Padding.Same), ("causal", Layers.Padding.Causal));
+    }
+
     public static void OnlyChannelsLast(Arguments arguments) => arguments.Only("data_format", null, "channels_last");
 
     private static Size2D ToSize(string name, IReadOnlyList<int> numbers) => numbers.Count switch

@@ -36,6 +36,13 @@ public static unsafe partial class Gemm
         /// <summary>What the chains start from, or null for 0.</summary>
         public float* Bias;
         public int Depth;
+
+        /// <summary>Where each segment of A begins, and how many k it has; null where A's k are equally far apart.</summary>
+        public nint* Segments;
+        public int SegmentLength;
+
+        /// <summary>Of segments: the first k, which begins a block; all blocks up to <see cref="Depth"/> are added.</summary>
+        public int FirstK;
         public int Tiles;
 
         /// <summary>Whether C holds the sum of earlier blocks.</summary>
@@ -82,6 +89,12 @@ public static unsafe partial class Gemm
     private static void RunRows<TRow>(int rows, in Panel panel)
         where TRow : struct, ITileRow<TRow>
     {
+        if (panel.Segments != null)
+        {
+            RunSegmentedRows<TRow>(rows, in panel);
+            return;
+        }
+
         switch (rows)
         {
             case 1: Tile<TRow, Rows1>(in panel); break;
@@ -142,14 +155,14 @@ public static unsafe partial class Gemm
                 b += rowStrideB;
             }
 
-            c = Finish(r0, c, lastC, strideC, in panel);
-            if (sizeof(TRows) > 1) c = Finish(r1, c, lastC, strideC, in panel);
-            if (sizeof(TRows) > 2) c = Finish(r2, c, lastC, strideC, in panel);
-            if (sizeof(TRows) > 3) c = Finish(r3, c, lastC, strideC, in panel);
-            if (sizeof(TRows) > 4) c = Finish(r4, c, lastC, strideC, in panel);
-            if (sizeof(TRows) > 5) c = Finish(r5, c, lastC, strideC, in panel);
-            if (sizeof(TRows) > 6) c = Finish(r6, c, lastC, strideC, in panel);
-            if (sizeof(TRows) > 7) c = Finish(r7, c, lastC, strideC, in panel);
+            c = Finish(r0, c, lastC, strideC, panel.Accumulate, panel.Relu);
+            if (sizeof(TRows) > 1) c = Finish(r1, c, lastC, strideC, panel.Accumulate, panel.Relu);
+            if (sizeof(TRows) > 2) c = Finish(r2, c, lastC, strideC, panel.Accumulate, panel.Relu);
+            if (sizeof(TRows) > 3) c = Finish(r3, c, lastC, strideC, panel.Accumulate, panel.Relu);
+            if (sizeof(TRows) > 4) c = Finish(r4, c, lastC, strideC, panel.Accumulate, panel.Relu);
+            if (sizeof(TRows) > 5) c = Finish(r5, c, lastC, strideC, panel.Accumulate, panel.Relu);
+            if (sizeof(TRows) > 6) c = Finish(r6, c, lastC, strideC, panel.Accumulate, panel.Relu);
+            if (sizeof(TRows) > 7) c = Finish(r7, c, lastC, strideC, panel.Accumulate, panel.Relu);
             tileA += sizeof(TRows) * s;
         }
     }
@@ -158,11 +171,11 @@ public static unsafe partial class Gemm
     /// Adds a row of sums to what earlier blocks left, applies ReLU after the last block, stores it, and gives C's next row.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* Finish<TRow>(TRow row, float* c, nint last, nint stride, in Panel panel)
+    private static float* Finish<TRow>(TRow row, float* c, nint last, nint stride, bool accumulate, bool relu)
         where TRow : struct, ITileRow<TRow>
     {
-        if (panel.Accumulate) row = TRow.Add(TRow.Load(c, last), row);
-        if (panel.Relu) row = TRow.Relu(row);
+        if (accumulate) row = TRow.Add(TRow.Load(c, last), row);
+        if (relu) row = TRow.Relu(row);
         TRow.Store(row, c, last);
         return c + stride;
     }

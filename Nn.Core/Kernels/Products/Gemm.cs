@@ -21,7 +21,10 @@ namespace Nn.Kernels;
 public static unsafe partial class Gemm
 {
     /// <summary>The length of the blocks of k; part of the definition of a result's bits.</summary>
-    private const int KBlock = 256;
+    private const int KBlock = BlockLength;
+
+    /// <inheritdoc cref="KBlock"/>
+    internal const int BlockLength = 256;
 
     /// <summary>C[M,N] = A[M,K] · B[K,N] + bias[N], then ReLU (x &lt; 0 ? 0 : x) if asked.</summary>
     /// <param name="a">[M, K].</param>

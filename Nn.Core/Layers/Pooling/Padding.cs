@@ -11,4 +11,9 @@ public enum Padding
     /// the end.
     /// </summary>
     Same,
+
+    /// <summary>
+    /// Before the input alone, so that no output sees a later input: as many outputs as with <see cref="Same"/>. For <see cref="Conv1D"/>.
+    /// </summary>
+    Causal,
 }

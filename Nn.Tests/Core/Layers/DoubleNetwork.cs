@@ -1,6 +1,7 @@
 using Nn.Layers;
 using Nn.Tests.Core.Kernels;
 using Nn.Tests.Core.Layers.Activations;
+using Nn.Tests.Core.Layers.Convolution;
 using Nn.Tests.Core.Layers.Pooling;
 using Nn.Tests.Core.Layers.Reshaping;
 
@@ -38,6 +39,8 @@ internal sealed class DoubleNetwork(
         if (DoubleActivations.Apply(layer, x, shape, () => _weights[_next++]) is { } activated) return [new(activated, shape)];
         if (DoublePooling.Apply(layer, x, shape) is { } pooled) return [pooled];
         if (DoubleReshaping.Apply(layer, x, shape) is { } reshaped) return [reshaped];
+        if (DoubleConvolution.Apply(layer, x, shape, () => _weights[_next++]) is { } convolved)
+            return [convolved with { Values = Activate(DoubleConvolution.ActivationOf(layer).KerasName, convolved.Values, convolved.Shape[^1]) }];
         return
         [
             layer switch

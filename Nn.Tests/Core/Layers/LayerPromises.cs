@@ -15,11 +15,22 @@ internal static class LayerPromises
             x.CopyTo(session.Input(rows));
             Step();
             Step();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Step();
-            if (threads == 1) Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero, "bytes of a step");
+            if (threads == 1) CheckAllocation();
             float[] all = [.. session.Output(), .. session.Gradients, .. session.InputGradient()];
             Assert.That(all, Is.EqualTo(one ??= all), $"{threads} threads");
+
+            // The runtime itself allocates once in a process, whenever its first tiers are replaced: so a second look.
+            void CheckAllocation()
+            {
+                if (AllocatedBySteps() > 0) Assert.That(AllocatedBySteps(), Is.Zero, "bytes of three steps");
+            }
+
+            long AllocatedBySteps()
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 3; i++) Step();
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            }
 
             void Step()
             {

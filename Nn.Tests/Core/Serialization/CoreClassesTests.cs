@@ -62,6 +62,47 @@ public class CoreClassesTests
         new RepeatVector(1), new RepeatVector(3) { Name = "again", Trainable = false },
         new SpatialDropout1D(0), new SpatialDropout1D(0.5) { Seed = 3, Name = "drop", Trainable = false },
         new SpatialDropout2D(0), new SpatialDropout2D(0.5) { Seed = 3, Name = "drop", Trainable = false },
+        new Conv1D(2, 3),
+        new Conv1D(6, 1)
+        {
+            Name = "seen", Trainable = false, Strides = 2, Padding = Padding.Causal, Groups = 3, Activation = Activation.Tanh, UseBias = false,
+            KernelInitializer = Initializer.Ones, BiasInitializer = Initializer.Ones, KernelRegularizer = new L2(0.1), BiasRegularizer = new L1(),
+            KernelConstraint = new MaxNorm(3), BiasConstraint = new NonNeg(),
+        },
+        new Conv1D(2, 2) { DilationRate = 2 },
+        new Conv2D(2, 2),
+        new Conv2D(6, (3, 2))
+        {
+            Name = "seen", Trainable = false, Strides = (2, 1), Padding = Padding.Same, Groups = 2, Activation = Activation.Tanh, UseBias = false,
+            KernelInitializer = Initializer.Ones, BiasInitializer = Initializer.Ones, KernelRegularizer = new L2(0.1), BiasRegularizer = new L1(),
+            KernelConstraint = new MaxNorm(3), BiasConstraint = new NonNeg(),
+        },
+        new Conv2D(2, 3) { DilationRate = (2, 3), Padding = Padding.Same },
+        new Conv2DTranspose(2, 3),
+        new Conv2DTranspose(4, (3, 2))
+        {
+            Name = "seen", Trainable = false, Strides = (2, 3), Padding = Padding.Same, OutputPadding = (1, 0), Activation = Activation.Tanh, UseBias = false,
+            KernelInitializer = Initializer.Ones, BiasInitializer = Initializer.Ones, KernelRegularizer = new L2(0.1), BiasRegularizer = new L1(),
+            KernelConstraint = new MaxNorm(3), BiasConstraint = new NonNeg(),
+        },
+        new Conv2DTranspose(2, 3) { DilationRate = (2, 3) },
+        new DepthwiseConv2D(2),
+        new DepthwiseConv2D((3, 2))
+        {
+            Name = "seen", Trainable = false, Strides = (2, 1), Padding = Padding.Same, DepthMultiplier = 2, Activation = Activation.Tanh, UseBias = false,
+            DepthwiseInitializer = Initializer.Ones, BiasInitializer = Initializer.Ones, DepthwiseRegularizer = new L2(0.1), BiasRegularizer = new L1(),
+            DepthwiseConstraint = new MaxNorm(3), BiasConstraint = new NonNeg(),
+        },
+        new DepthwiseConv2D(2) { DilationRate = (2, 3), Padding = Padding.Same },
+        new SeparableConv2D(2, 2),
+        new SeparableConv2D(4, (3, 2))
+        {
+            Name = "seen", Trainable = false, Strides = (2, 1), Padding = Padding.Same, DepthMultiplier = 2, Activation = Activation.Tanh, UseBias = false,
+            DepthwiseInitializer = Initializer.Ones, PointwiseInitializer = Initializer.Zeros, BiasInitializer = Initializer.Ones,
+            DepthwiseRegularizer = new L2(0.1), PointwiseRegularizer = new L2(0.2), BiasRegularizer = new L1(),
+            DepthwiseConstraint = new MaxNorm(3), PointwiseConstraint = new MaxNorm(2), BiasConstraint = new NonNeg(),
+        },
+        new SeparableConv2D(2, 3) { DilationRate = (2, 3), Padding = Padding.Same },
         new Relu(), new Relu { MaxValue = 3, NegativeSlope = 0.1, Threshold = 0.5, Name = "cut", Trainable = false },
         new LeakyRelu(), new LeakyRelu(0.1) { Name = "leak", Trainable = false },
         new Elu(), new Elu(0.5) { Name = "curve", Trainable = false },
@@ -172,6 +213,9 @@ public class CoreClassesTests
             Is.EqualTo("Sequential(layers=[Flatten(name=null, trainable=true)], name=null, trainable=true)"));
     }
 
+    private const string Weights =
+        "use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint, bias_constraint";
+
     [Test]
     public void The_arguments_of_every_class_have_Keras_names()
     {
@@ -186,6 +230,14 @@ public class CoreClassesTests
             "GlobalMaxPooling2D(keepdims, *)",
             "AveragePooling1D(pool_size, strides, padding, *)", "AveragePooling2D(pool_size, strides, padding, *)", "GlobalAveragePooling1D(keepdims, *)",
             "GlobalAveragePooling2D(keepdims, *)",
+            "Conv1D(filters, kernel_size, strides, padding, dilation_rate, groups, activation, " + Weights + ", *)",
+            "Conv2D(filters, kernel_size, strides, padding, dilation_rate, groups, activation, " + Weights + ", *)",
+            "Conv2DTranspose(filters, kernel_size, strides, padding, output_padding, dilation_rate, activation, " + Weights + ", *)",
+            "DepthwiseConv2D(kernel_size, depth_multiplier, strides, padding, dilation_rate, activation, use_bias, depthwise_initializer, " +
+            "bias_initializer, depthwise_regularizer, bias_regularizer, depthwise_constraint, bias_constraint, *)",
+            "SeparableConv2D(filters, kernel_size, depth_multiplier, strides, padding, dilation_rate, activation, use_bias, " +
+            "depthwise_initializer, pointwise_initializer, bias_initializer, depthwise_regularizer, pointwise_regularizer, " +
+            "bias_regularizer, depthwise_constraint, pointwise_constraint, bias_constraint, *)",
             "SpatialDropout1D(rate, seed, *)", "SpatialDropout2D(rate, seed, *)",
             "Reshape(target_shape, *)", "Permute(dims, *)", "RepeatVector(n, *)", "Rescaling(scale, offset, *)", "ZeroPadding1D(padding, *)",
             "ZeroPadding2D(padding, *)", "Cropping1D(cropping, *)", "Cropping2D(cropping, *)", "UpSampling1D(size, *)",
@@ -270,7 +322,7 @@ public class CoreClassesTests
 
     private static float[] Predict(Layer layer)
     {
-        bool isOfPictures = layer.GetType().Name.EndsWith("2D", StringComparison.Ordinal);
+        bool isOfPictures = layer.GetType().Name.Contains("2D", StringComparison.Ordinal);
         Model model = new Sequential([layer]).Build(isOfPictures ? [2, 3, 2] : layer is RepeatVector ? [12] : [4, 3], seed: 11);
         var prediction = new float[model.OutputShape.Size];
         model.Predict([1, -2, 3, -4, 5, -6, 0.1f, 0.2f, 0.3f, -0.4f, -0.5f, -0.6f], prediction);

@@ -1,0 +1,138 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Nn.Kernels;
+
+public static unsafe partial class Gemm
+{
+    /// <summary>
+    /// C = A · B + bias, then ReLU, where a row of A lies in segments, of equal length and each somewhere: what a window of a picture sees. The
+    /// rows come in lines (of the picture): equally far apart in a line. Strides count elements. The order of summation is that of
+    /// <c>Multiply</c>, for N = 1 too.
+    /// </summary>
+    [SuppressMessage("Design", "CA1051:Do not declare visible instance fields", Justification = "Arguments by name, inside the assembly.")]
+    internal struct SegmentedProduct
+    {
+        /// <summary>The first row's place, the distance between rows, and between two k's of a segment.</summary>
+        public float* A;
+        public nint RowStrideA;
+        public nint ColumnStrideA;
+
+        /// <summary>Where each segment begins, from a row's place on.</summary>
+        public nint* Segments;
+        public int SegmentLength;
+
+        /// <summary>B at k = 0, and the distance between two k's; columns lie side by side.</summary>
+        public float* B;
+        public nint RowStrideB;
+        public float* C;
+        public nint StrideC;
+
+        /// <summary>How many lines of rows there are, and how far apart they are in A and C.</summary>
+        public int Lines;
+        public nint LineStrideA;
+        public nint LineStrideC;
+
+        /// <summary>Rows of a line.</summary>
+        public int M;
+        public int N;
+
+        /// <summary>The k's that are summed, from the first, a multiple of the blocks' 256, to the last but one.</summary>
+        public int FirstK;
+        public int EndK;
+
+        /// <summary>[N], or null. It starts the chains of the first block.</summary>
+        public float* Bias;
+        public bool Relu;
+
+        /// <summary>Whether C holds what earlier k's gave.</summary>
+        public bool Accumulate;
+    }
+
+    /// <summary>Computes a segmented product. Memory is not checked: that is the caller's.</summary>
+    internal static void Multiply(in SegmentedProduct product)
+    {
+        if (product.M == 0 || product.N == 0) return;
+        if (product.N < SimdVectorT.Count) RunNarrowSegments(in product);
+        else if (VectorWidth.Use512(product.N)) RunSegments<Tiles512>(in product);
+        else RunSegments<TilesVectorT>(in product);
+    }
+
+    private static Panel Begin(in SegmentedProduct product) => new()
+    {
+        RowStrideA = product.RowStrideA, ColumnStrideA = product.ColumnStrideA, Segments = product.Segments,
+        SegmentLength = product.SegmentLength, FirstK = product.FirstK, Depth = product.EndK, RowStrideB = product.RowStrideB,
+        StrideC = product.StrideC, Accumulate = product.Accumulate, Relu = product.Relu,
+    };
+
+    /// <summary>Panel by panel of columns, so that B's panel is read from near, line by line.</summary>
+    private static void RunSegments<TFamily>(in SegmentedProduct product)
+        where TFamily : struct, ITileFamily
+    {
+        int lanes = TFamily.Lanes, widest = TFamily.MaxVectors;
+        int n = product.N, vectors = (n + lanes - 1) / lanes, width;
+        Panel panel = Begin(in product);
+        for (int v = 0; v < vectors; v += width)
+        {
+            // One vector that overlaps another must not be a panel of its own: what it repeats would be added twice.
+            int left = vectors - v;
+            width = left == widest + 1 ? left / 2 : Math.Min(left, widest);
+            int column = v * lanes;
+            panel.LastC = panel.LastB = Math.Min((width - 1) * lanes, n - lanes - column);
+            panel.Bias = product.Bias != null ? product.Bias + column : null;
+            panel.B = product.B + column + product.FirstK * product.RowStrideB;
+            for (int line = 0; line < product.Lines; line++)
+            {
+                panel.A = product.A + line * product.LineStrideA;
+                panel.C = product.C + column + line * product.LineStrideC;
+                RunRowTiles<TFamily>(width, product.M, ref panel);
+            }
+        }
+    }
+
+    /// <summary>
+    /// N below one vector: B's block is copied to the stack with its rows filled up to a vector, and C's columns out of a full tile.
+    /// </summary>
+    [SkipLocalsInit]
+    private static void RunNarrowSegments(in SegmentedProduct product)
+    {
+        int lanes = SimdVectorT.Count, n = product.N;
+        float* packed = stackalloc float[KBlock * SimdVectorT.Count];
+        float* tile = stackalloc float[NarrowRows * SimdVectorT.Count];
+        float* bias = stackalloc float[SimdVectorT.Count];
+        for (int j = 0; j < lanes; j++) bias[j] = product.Bias != null && j < n ? product.Bias[j] : 0;
+        Panel panel = Begin(in product);
+        panel.B = packed;
+        panel.RowStrideB = lanes;
+        panel.StrideC = lanes;
+        panel.Accumulate = panel.Relu = false;
+        int k = product.FirstK;
+        do
+        {
+            int depth = Math.Min(product.EndK - k, KBlock);
+            bool accumulate = product.Accumulate || k > product.FirstK, relu = product.Relu && k + depth == product.EndK;
+            panel.FirstK = k;
+            panel.Depth = k + depth;
+            panel.Bias = k == product.FirstK && product.Bias != null ? bias : null;
+            PackNarrow(product.B + k * product.RowStrideB, product.RowStrideB, 1, depth, n, packed);
+            for (int line = 0; line < product.Lines; line++)
+            {
+                for (int i = 0; i < product.M; i += NarrowRows)
+                {
+                    int rows = Math.Min(product.M - i, NarrowRows);
+                    panel.A = product.A + line * product.LineStrideA + i * product.RowStrideA;
+                    panel.C = tile;
+                    RunRowTiles<TilesVectorT>(1, rows, ref panel);
+                    UnpackNarrow(tile, rows, n, product.C + line * product.LineStrideC + i * product.StrideC, product.StrideC, accumulate, relu);
+                }
+            }
+
+            k += depth;
+        }
+        while (k < product.EndK);
+    }
+
+    /// <summary>[rows, columns] to [columns, rows].</summary>
+    internal static void Transpose(float* source, nint stride, int rows, int columns, float* destination, int width) =>
+        PackTransposed(source, stride, columns, rows, destination, width);
+}
