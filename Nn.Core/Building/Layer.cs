@@ -18,7 +18,7 @@ public abstract record Layer
     public bool Trainable { get; init; } = true;
 
     /// <summary>What the layer does with a mask that reaches it.</summary>
-    public virtual MaskRule Masking => MaskRule.Refuse;
+    public virtual MaskRule MaskRule => MaskRule.Refuse;
 
     /// <summary>
     /// Adds one use of the layer to a model that is being built: its weights, where it is the first use, and its nodes. The layer to which

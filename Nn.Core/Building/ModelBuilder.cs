@@ -239,14 +239,14 @@ public sealed class ModelBuilder
         foreach (Slot input in inputs)
         {
             if (input.Mask is not { } other) continue;
-            if (layer.Masking == MaskRule.Refuse)
+            if (layer.MaskRule == MaskRule.Refuse)
                 throw Error("an input without a mask, since it would count padding", "an input with a mask");
-            if (mask is { } first && first != other && layer.Masking == MaskRule.Pass)
+            if (mask is { } first && first != other && layer.MaskRule == MaskRule.Pass)
                 throw new NotSupportedException(Error("inputs of one mask", "inputs of different masks").Message);
             mask = other;
         }
 
-        if (mask is null || layer.Masking != MaskRule.Pass) return outputs;
+        if (mask is null || layer.MaskRule != MaskRule.Pass) return outputs;
         var masked = new Slot[outputs.Count];
         for (int i = 0; i < masked.Length; i++)
         {

@@ -32,8 +32,10 @@ public abstract class Node
     internal ReadOnlySpan<ScratchRequest> ScratchRequests => _scratch;
 
     /// <summary>Whether it owns anything that a step may change for good: state, or memory of the session.</summary>
-    internal bool LastsBeyondStep =>
-        Array.Exists(_parameters, parameter => !parameter.IsWeight) || Array.Exists(_scratch, request => request.Life == ScratchLife.Session);
+    internal bool LastsBeyondStep => KeepsMemory || Array.Exists(_parameters, parameter => !parameter.IsWeight);
+
+    /// <summary>Whether it keeps memory from batch to batch.</summary>
+    internal bool KeepsMemory => Array.Exists(_scratch, request => request.Life == ScratchLife.Session);
 
     /// <summary>The work of a forward stage.</summary>
     /// <param name="stage">From 0.</param>

@@ -12,6 +12,11 @@ public enum ScratchLife
     /// <summary>From a node's forward pass to the end of the step: what it puts aside for backward and commit.</summary>
     Step,
 
+    /// <summary>
+    /// As <see cref="Step"/>, in a session for training: what backward alone reads. A session for inference has none of it; there it is empty.
+    /// </summary>
+    Training,
+
     /// <summary>As long as the session lives, from one batch to the next; zeros at first.</summary>
     Session,
 }

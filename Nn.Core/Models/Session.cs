@@ -39,6 +39,7 @@ public sealed class Session : IDisposable
     public void Predict(ReadOnlySpan<float> features, Span<float> predictions)
     {
         int rows = _model.CountRows(features.Length, predictions.Length);
+        if (rows > MaxBatch && _runner.Memory.KeepsMemory) throw IsStateful(rows);
         _runner.Enter();
         try
         {
@@ -85,6 +86,17 @@ public sealed class Session : IDisposable
     public ReadOnlySpan<float> Output(int index = 0) =>
         _runner.Memory.Output(CheckIndex(index, _model.OutputShapes.Count, "an output"), _rows);
 
+    /// <summary>
+    /// Stateful layers begin anew: the states that each sample's place in the batch has from the prediction before become 0.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread is in this session.</exception>
+    public void ResetStates()
+    {
+        _runner.Enter();
+        _runner.Memory.Reset();
+        _runner.Exit();
+    }
+
     /// <summary>Ends the session's threads, if it has several.</summary>
     public void Dispose() => _team?.Dispose();
 
@@ -94,6 +106,9 @@ public sealed class Session : IDisposable
 
     private static ArgumentOutOfRangeException WrongIndex(int index, int count, string what) => new(
         nameof(index), FormattableString.Invariant($"Session: expected {what} from 0 to {count - 1}. Received: {index}."));
+
+    private ArgumentException IsStateful(int rows) => new(FormattableString.Invariant(
+        $"Session: expected at most {MaxBatch} samples, since a stateful layer keeps a state for each place in the batch. Received: {rows}."));
 
     private void CheckRows(int rows)
     {

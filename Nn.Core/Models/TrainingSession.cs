@@ -175,6 +175,17 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Stateful layers begin anew: the states that each sample's place in the batch has from the batch before become 0.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread is in this session.</exception>
+    public void ResetStates()
+    {
+        _runner.Enter();
+        _runner.Memory.Reset();
+        _runner.Exit();
+    }
+
     /// <summary>Ends the session's threads, if it has several.</summary>
     public void Dispose() => Team?.Dispose();
 

@@ -13,6 +13,8 @@ internal static class LayerClasses
         .With<Layer, Dropout>("Dropout", new Dropout(0), Dropout.Exchange)
         .With<Layer, SpatialDropout1D>("SpatialDropout1D", new SpatialDropout1D(0), SpatialDropout1D.Exchange)
         .With<Layer, SpatialDropout2D>("SpatialDropout2D", new SpatialDropout2D(0), SpatialDropout2D.Exchange)
+        .With<Layer, Embedding>("Embedding", new Embedding(0, 0), Embedding.Exchange)
+        .With<Layer, Masking>("Masking", new Masking(), Masking.Exchange)
         .With<Layer, Flatten>("Flatten", new Flatten(), Flatten.Exchange)
         .With<Layer, Sequential>("Sequential", [], Sequential.Exchange)
         .With<Layer>("Add", new Add())

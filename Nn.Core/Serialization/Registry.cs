@@ -24,7 +24,7 @@ public sealed class Registry
 
     /// <summary>The layers, activations, initializers, regularizers and constraints of this library.</summary>
     public static Registry Default { get; } =
-        Empty.WithInitializers().WithRegularizers().WithConstraints().WithActivations().WithLayers().WithActivationLayers().WithPooling().WithReshaping().WithConvolutions();
+        Empty.WithInitializers().WithRegularizers().WithConstraints().WithActivations().WithLayers().WithActivationLayers().WithPooling().WithReshaping().WithConvolutions().WithRecurrent();
 
     /// <summary>A registry with a further kind of descriptions, none of which it knows yet.</summary>
     /// <typeparam name="TKind">The base class.</typeparam>

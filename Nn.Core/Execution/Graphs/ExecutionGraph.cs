@@ -37,6 +37,9 @@ internal sealed class ExecutionGraph
 
     public SlotTable Slots { get; }
 
+    /// <summary>A layer that keeps memory from batch to batch, as a stateful recurrent one does; null without one.</summary>
+    public BuiltLayer? Lasting => Array.Find(Nodes, node => node.Node.KeepsMemory)?.Layer;
+
     public int[] Inputs => Slots.Inputs;
 
     public int[] Outputs => Slots.Outputs;

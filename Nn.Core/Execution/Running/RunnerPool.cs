@@ -13,9 +13,11 @@ internal sealed class RunnerPool(ExecutionGraph graph)
 
     private readonly GraphRunner?[] _places = new GraphRunner?[Math.Max(4, 2 * Environment.ProcessorCount)];
     private readonly int _largestBatch = LargestBatch(graph);
+    private readonly BuiltLayer? _lasting = graph.Lasting;
 
     public GraphRunner Rent(int samples)
     {
+        if (_lasting is not null) throw IsStateful(_lasting);
         GraphRunner?[] places = _places;
         for (int i = 0; i < places.Length; i++)
         {
@@ -39,6 +41,10 @@ internal sealed class RunnerPool(ExecutionGraph graph)
             if (places[i] is null && Interlocked.CompareExchange(ref places[i], runner, null) is null) return;
         }
     }
+
+    private static InvalidOperationException IsStateful(BuiltLayer layer) => new(
+        $"Model: expected layers that keep nothing from batch to batch. Received: layer '{layer.Name}' "
+        + $"({layer.Description.GetType().Name}), whose states are those of a session; make one by CreateSession.");
 
     /// <summary>As many samples as fit with all their slots, where each had memory of its own; at least one.</summary>
     private static int LargestBatch(ExecutionGraph graph)

@@ -25,11 +25,12 @@ internal sealed class ScratchPlan
             for (int i = 0; i < requests.Length; i++)
             {
                 int rows = (int)Math.Min(int.MaxValue, (long)maxBatch * node.RowsPerSample);
-                long length = Arena.Checked(requests[i].Length(rows), maxBatch, node.Layer);
+                bool isEmpty = requests[i].Life == ScratchLife.Training && !training;
+                long length = isEmpty ? 0 : Arena.Checked(requests[i].Length(rows), maxBatch, node.Layer);
                 long offset = 0;
                 switch (requests[i].Life)
                 {
-                    case ScratchLife.Step:
+                    case ScratchLife.Step or ScratchLife.Training:
                         // The end of a step is its commit, behind all backward passes.
                         int last = training ? (2 * nodes) + 1 : node.Index;
                         kept[i] = placement.Add(length, node.Index, last, node.Layer);
@@ -69,7 +70,7 @@ internal sealed class ScratchPlan
                 ScratchPlace place = _places[node][i];
                 _places[node][i] = place.Life switch
                 {
-                    ScratchLife.Step => place with { Offset = _kept[node][i]!.Place },
+                    ScratchLife.Step or ScratchLife.Training => place with { Offset = _kept[node][i]!.Place },
                     ScratchLife.Call => place with { Offset = checked((int)(buffers + place.Offset)) },
                     ScratchLife.Part => place with { Offset = checked((int)(buffers + _callLength + place.Offset)), PartStride = (int)_partLength },
                     _ => place,

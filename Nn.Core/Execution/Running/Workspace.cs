@@ -57,6 +57,12 @@ internal sealed class Workspace
 
     public ulong Step { get; set; }
 
+    /// <summary>Whether nodes keep anything from batch to batch.</summary>
+    public bool KeepsMemory => _session.Length > 0;
+
+    /// <summary>What nodes keep from batch to batch is 0 again.</summary>
+    public void Reset() => _session.Span.Clear();
+
     /// <summary>The gradients of all weights.</summary>
     public Span<float> Gradients => _gradients!.Weights.Span;
 

@@ -8,7 +8,7 @@ namespace Nn.Layers;
 public sealed record Elu(double Alpha = 1) : Layer
 {
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -11,7 +11,7 @@ namespace Nn.Layers;
 public sealed record LeakyRelu(double NegativeSlope = 0.3) : Layer
 {
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -21,7 +21,7 @@ public sealed record PRelu : Layer
     public IReadOnlyList<int> SharedAxes { get; init; } = [];
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -21,7 +21,7 @@ public sealed record Softmax : Layer
     public IReadOnlyList<int> Axes { get; init; }
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -103,7 +103,7 @@ public sealed record Activation : Layer
         Kernel.Backward(retained, dy, rowLength, dx);
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

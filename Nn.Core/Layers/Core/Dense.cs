@@ -34,7 +34,7 @@ public sealed record Dense(int Units) : Layer
     public Constraint? BiasConstraint { get; init; }
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -46,7 +46,7 @@ public sealed record Graph : Layer
     public IReadOnlyList<Layer> Layers => _layers;
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Consume;
+    public override MaskRule MaskRule => MaskRule.Consume;
 
     /// <summary>Builds a model: checks every shape, makes every weight.</summary>
     /// <param name="seed">Starts the random numbers of the initial weights; the same seed gives the same weights.</param>

@@ -35,7 +35,7 @@ public sealed record Sequential : Layer, IEnumerable<Layer>
     public IReadOnlyList<Layer> Layers => _layers;
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Consume;
+    public override MaskRule MaskRule => MaskRule.Consume;
 
     /// <summary>Appends a layer; for collection initializers.</summary>
     /// <param name="layer">The layer.</param>

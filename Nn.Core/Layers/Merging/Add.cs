@@ -4,7 +4,7 @@ namespace Nn.Layers;
 public sealed record Add : Layer
 {
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Consume;
+    public override MaskRule MaskRule => MaskRule.Consume;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

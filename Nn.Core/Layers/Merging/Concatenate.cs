@@ -10,7 +10,7 @@ namespace Nn.Layers;
 public sealed record Concatenate(int Axis = -1) : Layer
 {
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Consume;
+    public override MaskRule MaskRule => MaskRule.Consume;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -25,7 +25,7 @@ public sealed record Dot(int FirstAxis, int SecondAxis) : Layer
     public bool Normalize { get; init; }
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Consume;
+    public override MaskRule MaskRule => MaskRule.Consume;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -5,7 +5,7 @@ namespace Nn.Layers;
 public sealed record Maximum : Layer
 {
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Consume;
+    public override MaskRule MaskRule => MaskRule.Consume;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -53,7 +53,7 @@ public sealed record BatchNormalization : Layer
     public Constraint? GammaConstraint { get; init; }
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

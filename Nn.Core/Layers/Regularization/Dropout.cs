@@ -15,7 +15,7 @@ public sealed record Dropout(double Rate) : Layer
     public int? Seed { get; init; }
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -10,7 +10,7 @@ namespace Nn.Layers;
 public sealed record Rescaling(double Factor, double Offset = 0) : Layer
 {
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

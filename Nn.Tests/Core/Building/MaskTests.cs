@@ -61,7 +61,7 @@ public sealed class MaskTests
     /// <summary>Hides time steps of a negative number.</summary>
     private sealed record Padded : Layer
     {
-        public override MaskRule Masking => MaskRule.Consume;
+        public override MaskRule MaskRule => MaskRule.Consume;
 
         public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
         {

@@ -6,7 +6,7 @@ internal sealed record Written(Func<ModelBuilder, Slot, Slots> Body) : Layer
     /// <summary>What the layer does with masks.</summary>
     public MaskRule Rule { get; init; } = MaskRule.Pass;
 
-    public override MaskRule Masking => Rule;
+    public override MaskRule MaskRule => Rule;
 
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => Body(builder, builder.Single(inputs));
 }

@@ -13,7 +13,7 @@ public sealed record Swish : Layer
     public Initializer BetaInitializer { get; init; } = Initializer.Ones;
 
     /// <inheritdoc/>
-    public override MaskRule Masking => MaskRule.Pass;
+    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)

@@ -8,7 +8,7 @@ public class MergingMaskTests
     /// <summary>Gives its first input the second one as its mask.</summary>
     private sealed record Masked : Layer
     {
-        public override MaskRule Masking => MaskRule.Consume;
+        public override MaskRule MaskRule => MaskRule.Consume;
 
         public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs) => builder.WithMask(inputs[0], inputs[1]);
     }
