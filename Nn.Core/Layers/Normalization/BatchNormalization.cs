@@ -8,7 +8,7 @@ namespace Nn.Layers;
 /// <c>y = gamma · (x − mean) / sqrt(variance + epsilon) + beta</c> (Ioffe and Szegedy 2015;
 /// <c>keras/src/layers/normalization/batch_normalization.py</c>). Training uses the statistics of the batch (the biased variance) and moves
 /// the moving ones towards them; inference, and a layer that is not trainable, uses the moving statistics. Takes any rank; the statistics
-/// are over every axis but that of the features.
+/// are over every axis but that of the features. Behind a mask they leave out the steps of padding.
 /// gamma, beta, moving_mean, moving_variance: (features).
 /// </summary>
 public sealed record BatchNormalization : Layer
@@ -72,9 +72,18 @@ public sealed record BatchNormalization : Layer
         Parameter mean = builder.AddState("moving_mean", [features], MovingMeanInitializer);
         Parameter variance = builder.AddState("moving_variance", [features], MovingVarianceInitializer);
         var parameters = new NormalizationParameters(builder.CurrentLayer, gamma, beta, mean, variance, Momentum, Epsilon);
-        Slot normalized = builder.Append(new NormalizationNode(parameters, ReluFusion.None), [x.As([features])], [features]).Single.As(x.Shape);
+        Slot rows = x.As([features]);
+        Slot normalized = (builder.MaskOf(input) is { } mask
+            ? builder.Append(new MaskedNormalizationNode(parameters, RowsPerStep(builder, input, axis[0])), [rows, mask], [features])
+            : builder.Append(new NormalizationNode(parameters, ReluFusion.None), [rows], [features])).Single.As(x.Shape);
         return AxisOrder.Back(builder, normalized, axis);
     }
+
+    /// <summary>How many vectors of features a time step has.</summary>
+    private static int RowsPerStep(ModelBuilder builder, Slot input, int axis) => axis == input.Shape.Rank - 1
+        ? input.Shape.Size / input.Shape[0] / input.Shape[axis]
+        : throw new NotSupportedException(
+            builder.Error("the features in the last axis, behind a mask", FormattableString.Invariant($"axis {axis + 1}")).Message);
 
     internal static BatchNormalization Exchange(BatchNormalization layer, Arguments arguments)
     {

@@ -44,7 +44,7 @@ internal sealed partial class RecurrentNode : Node
     private readonly Scratch _transposed;
     private readonly Scratch _workspace;
 
-    // From batch to batch.
+    // From batch to batch: for each row its states.
     private readonly Scratch _lasting;
     private readonly Scratch _next;
     private readonly Permutation _transpose;
@@ -132,9 +132,13 @@ internal sealed partial class RecurrentNode : Node
         }
         else if (_settings.IsStateful)
         {
-            ReadOnlySpan<float> lasting = pass.Scratch(_lasting)[(first * _settings.States * _units)..];
-            lasting[..h.Length].CopyTo(h);
-            lasting.Slice(h.Length, c.Length).CopyTo(c);
+            int stride = _settings.States * _units;
+            ReadOnlySpan<float> lasting = pass.Scratch(_lasting)[(first * stride)..];
+            for (int to = 0, from = 0; to < h.Length; to += _units, from += stride)
+            {
+                lasting.Slice(from, _units).CopyTo(h[to..]);
+                if (!c.IsEmpty) lasting.Slice(from + _units, _units).CopyTo(c[to..]);
+            }
         }
         else
         {
@@ -154,12 +158,13 @@ internal sealed partial class RecurrentNode : Node
 
         if (!_settings.IsStateful) return;
         // What a training step has made counts when the step is committed.
-        Span<float> next = pass.Scratch(pass.Training ? _next : _lasting)[(first * _settings.States * _units)..];
-        h.CopyTo(next);
-        c.CopyTo(next[h.Length..]);
+        int stride = _settings.States * _units;
+        Span<float> next = pass.Scratch(pass.Training ? _next : _lasting)[(first * stride)..];
+        CopyRows(h, next, stride);
+        if (!c.IsEmpty) CopyRows(c, next[_units..], stride);
         if (!pass.Training || pass.Part < pass.Parts - 1) return;
         // Rows beyond a smaller batch keep what they have.
-        int end = pass.Rows * _settings.States * _units;
+        int end = pass.Rows * stride;
         pass.Scratch(_lasting)[end..].CopyTo(pass.Scratch(_next)[end..]);
     }
 

@@ -3,6 +3,7 @@ using Nn.Tests.Core.Kernels;
 using Nn.Tests.Core.Layers.Activations;
 using Nn.Tests.Core.Layers.Convolution;
 using Nn.Tests.Core.Layers.Pooling;
+using Nn.Tests.Core.Layers.Recurrent;
 using Nn.Tests.Core.Layers.Reshaping;
 
 namespace Nn.Tests.Core.Layers;
@@ -30,12 +31,30 @@ internal sealed class DoubleNetwork(
 
     private DoubleValue[] Apply(Layer layer, DoubleValue[] inputs, int rows, bool trainable)
     {
+        DoubleValue[] outputs = ApplyUnmasked(layer, inputs, rows, trainable);
+        return layer.MaskRule == MaskRule.Pass && inputs[0].Mask is { } mask
+            ? [.. outputs.Select(value => value with { Mask = mask })]
+            : outputs;
+    }
+
+    private DoubleValue[] ApplyUnmasked(Layer layer, DoubleValue[] inputs, int rows, bool trainable)
+    {
         trainable &= layer.Trainable;
         if (layer is Sequential row) return row.Aggregate(inputs, (values, inner) => Apply(inner, values, rows, trainable));
         if (layer is Graph graph) return Apply(graphs!.First(known => known.Describes(graph)), inputs, rows, trainable);
         if (layer is Split split) return split.Apply(inputs[0]);
+        if (layer is Hide hide) return [hide.Apply(inputs[0])];
         if (DoubleMerging.Apply(layer, inputs, rows) is { } merged) return [merged];
+        if (new DoubleRecurrent(rows, () => _weights[_next++], Function, dropoutMask).Apply(layer, inputs) is { } sequences) return sequences;
         (double[] x, Shape shape) = inputs.Single();
+        if (layer is TimeDistributed distributed)
+        {
+            DoubleValue each = Apply(distributed.Layer, [new(x, new Shape(shape.Dimensions[1..]))], rows * shape[0], trainable).Single();
+            return [new(each.Values, new Shape([shape[0], .. each.Shape.Dimensions]))];
+        }
+
+        if (layer is GlobalAveragePooling1D && inputs[0].Mask is { } kept) return [new(Mean(x, shape, kept), [shape[1]])];
+        if (layer is Masking masking) return [Mask(masking, x, shape)];
         if (DoubleActivations.Apply(layer, x, shape, () => _weights[_next++]) is { } activated) return [new(activated, shape)];
         if (DoublePooling.Apply(layer, x, shape) is { } pooled) return [pooled];
         if (DoubleReshaping.Apply(layer, x, shape) is { } reshaped) return [reshaped];
@@ -46,7 +65,7 @@ internal sealed class DoubleNetwork(
             layer switch
             {
                 Dense dense => new(Product(dense, x, shape[^1]), shape.WithLast(dense.Units)),
-                BatchNormalization normalization => new(Normalize(normalization, x, shape, trainable), shape),
+                BatchNormalization normalization => new(Normalize(normalization, x, shape, trainable, inputs[0].Mask), shape),
                 Activation activation => new(Activate(activation.KerasName, x, shape[^1]), shape),
                 Dropout dropout => new([.. x.Select((v, i) => v * dropoutMask![i] / (1 - dropout.Rate))], shape),
                 Flatten => new(x, [shape.Size]),
@@ -78,6 +97,12 @@ internal sealed class DoubleNetwork(
         }
     }
 
+    private static DoubleValue Mask(Masking layer, double[] x, Shape shape)
+    {
+        double[] mask = [.. x.Chunk(shape[1]).Select(step => step.Any(value => value != layer.MaskValue) ? 1.0 : 0.0)];
+        return new([.. x.Select((value, i) => value * mask[i / shape[1]])], shape) { Mask = mask };
+    }
+
     private double[] Product(Dense dense, double[] x, int features)
     {
         double[] kernel = _weights[_next++], bias = dense.UseBias ? _weights[_next++] : new double[dense.Units];
@@ -92,7 +117,14 @@ internal sealed class DoubleNetwork(
         return Activate(dense.Activation.KerasName, y, dense.Units);
     }
 
-    private double[] Normalize(BatchNormalization layer, double[] x, Shape shape, bool trainable)
+    /// <summary>Of each channel over the steps that count.</summary>
+    private static double[] Mean(double[] x, Shape shape, double[] mask) =>
+    [
+        .. x.Chunk(shape.Size).Zip(mask.Chunk(shape[0])).SelectMany(pair => Enumerable.Range(0, shape[1]).Select(channel =>
+            Enumerable.Range(0, shape[0]).Sum(step => pair.Second[step] * pair.First[(step * shape[1]) + channel]) / pair.Second.Sum())),
+    ];
+
+    private double[] Normalize(BatchNormalization layer, double[] x, Shape shape, bool trainable, double[]? mask)
     {
         int axis = DoubleActivations.Axis(layer.Axis, shape), features = shape[axis];
         int[] featureOf = [.. Enumerable.Range(0, shape.Size).Select(i => DoubleActivations.Indices(i, shape)[axis])];
@@ -101,7 +133,7 @@ internal sealed class DoubleNetwork(
         var y = new double[x.Length];
         for (int j = 0; j < features; j++)
         {
-            double[] column = [.. x.Where((_, i) => featureOf[i % shape.Size] == j)];
+            double[] column = [.. x.Where((_, i) => featureOf[i % shape.Size] == j && mask?[i / (shape.Size / shape[0])] != 0)];
             double mean = trainable ? column.Average() : means[j];
             double variance = trainable ? column.Average(v => (v - mean) * (v - mean)) : variances[j];
             double factor = (gamma?[j] ?? 1) / Math.Sqrt(variance + layer.Epsilon);

@@ -103,6 +103,49 @@ public class CoreClassesTests
             DepthwiseConstraint = new MaxNorm(3), PointwiseConstraint = new MaxNorm(2), BiasConstraint = new NonNeg(),
         },
         new SeparableConv2D(2, 3) { DilationRate = (2, 3), Padding = Padding.Same },
+        new SimpleRnn(2),
+        new SimpleRnn(3)
+        {
+            Name = "seen", Trainable = false, Activation = Activation.Sigmoid, UseBias = false, KernelInitializer = Initializer.Ones,
+            RecurrentInitializer = Initializer.HeNormal, BiasInitializer = Initializer.Ones, KernelRegularizer = new L2(0.1),
+            RecurrentRegularizer = new L2(0.2), BiasRegularizer = new L1(), KernelConstraint = new MaxNorm(3), RecurrentConstraint = new MaxNorm(2),
+            BiasConstraint = new NonNeg(), Dropout = 0.25, RecurrentDropout = 0.5, Seed = 3, ReturnSequences = true, GoBackwards = true,
+            ZeroOutputForMask = true,
+        },
+        new Gru(2),
+        new Gru(3)
+        {
+            Name = "seen", Trainable = false, Activation = Activation.Sigmoid, UseBias = false, KernelInitializer = Initializer.Ones,
+            RecurrentInitializer = Initializer.HeNormal, BiasInitializer = Initializer.Ones, KernelRegularizer = new L2(0.1),
+            RecurrentRegularizer = new L2(0.2), BiasRegularizer = new L1(), KernelConstraint = new MaxNorm(3), RecurrentConstraint = new MaxNorm(2),
+            BiasConstraint = new NonNeg(), Dropout = 0.25, RecurrentDropout = 0.5, Seed = 3, ReturnSequences = true, GoBackwards = true,
+            ZeroOutputForMask = true, RecurrentActivation = Activation.Tanh, ResetAfter = false,
+        },
+        new Lstm(2),
+        new Lstm(3)
+        {
+            Name = "seen", Trainable = false, Activation = Activation.Sigmoid, UseBias = false, KernelInitializer = Initializer.Ones,
+            RecurrentInitializer = Initializer.HeNormal, BiasInitializer = Initializer.Ones, KernelRegularizer = new L2(0.1),
+            RecurrentRegularizer = new L2(0.2), BiasRegularizer = new L1(), KernelConstraint = new MaxNorm(3), RecurrentConstraint = new MaxNorm(2),
+            BiasConstraint = new NonNeg(), Dropout = 0.25, RecurrentDropout = 0.5, Seed = 3, ReturnSequences = true, GoBackwards = true,
+            ZeroOutputForMask = true, RecurrentActivation = Activation.Tanh, UnitForgetBias = false,
+        },
+        new Lstm(2) { ReturnState = true, Stateful = true }, new Gru(2) { ReturnState = true, Stateful = true },
+        new SimpleRnn(2) { ReturnState = true, Stateful = true },
+        new Bidirectional(new Lstm(2)),
+        new Bidirectional(new Gru(2))
+        {
+            Name = "both", Trainable = false, MergeMode = BidirectionalMerge.Sum, BackwardLayer = new Gru(2) { GoBackwards = true, Name = "back" },
+        },
+        new Bidirectional(new Gru(2)) { MergeMode = BidirectionalMerge.Mul }, new Bidirectional(new Gru(2)) { MergeMode = BidirectionalMerge.Ave },
+        new TimeDistributed(new Dense(2)), new TimeDistributed(new Dense(3)) { Name = "each", Trainable = false },
+        new Masking(), new Masking(-1) { Name = "hide", Trainable = false },
+        new Embedding(3, 2),
+        new Embedding(8, 4)
+        {
+            Name = "words", Trainable = false, MaskZero = true, EmbeddingsInitializer = Initializer.Ones, EmbeddingsRegularizer = new L1(),
+            EmbeddingsConstraint = new NonNeg(),
+        },
         new Relu(), new Relu { MaxValue = 3, NegativeSlope = 0.1, Threshold = 0.5, Name = "cut", Trainable = false },
         new LeakyRelu(), new LeakyRelu(0.1) { Name = "leak", Trainable = false },
         new Elu(), new Elu(0.5) { Name = "curve", Trainable = false },
@@ -216,6 +259,11 @@ public class CoreClassesTests
     private const string Weights =
         "use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint, bias_constraint";
 
+    private const string RecurrentWeights =
+        "use_bias, kernel_initializer, recurrent_initializer, bias_initializer, kernel_regularizer, recurrent_regularizer, bias_regularizer, " +
+        "kernel_constraint, recurrent_constraint, bias_constraint, dropout, recurrent_dropout, seed, return_sequences, return_state, " +
+        "go_backwards, stateful, zero_output_for_mask";
+
     [Test]
     public void The_arguments_of_every_class_have_Keras_names()
     {
@@ -238,6 +286,12 @@ public class CoreClassesTests
             "SeparableConv2D(filters, kernel_size, depth_multiplier, strides, padding, dilation_rate, activation, use_bias, " +
             "depthwise_initializer, pointwise_initializer, bias_initializer, depthwise_regularizer, pointwise_regularizer, " +
             "bias_regularizer, depthwise_constraint, pointwise_constraint, bias_constraint, *)",
+            "SimpleRNN(units, activation, " + RecurrentWeights + ", *)",
+            "GRU(units, recurrent_activation, reset_after, activation, " + RecurrentWeights + ", *)",
+            "LSTM(units, recurrent_activation, unit_forget_bias, activation, " + RecurrentWeights + ", *)",
+            "Bidirectional(layer, merge_mode, backward_layer, *)", "TimeDistributed(layer, *)",
+            "Embedding(input_dim, output_dim, embeddings_initializer, embeddings_regularizer, embeddings_constraint, mask_zero, *)",
+            "Masking(mask_value, *)",
             "SpatialDropout1D(rate, seed, *)", "SpatialDropout2D(rate, seed, *)",
             "Reshape(target_shape, *)", "Permute(dims, *)", "RepeatVector(n, *)", "Rescaling(scale, offset, *)", "ZeroPadding1D(padding, *)",
             "ZeroPadding2D(padding, *)", "Cropping1D(cropping, *)", "Cropping2D(cropping, *)", "UpSampling1D(size, *)",
@@ -315,13 +369,14 @@ public class CoreClassesTests
             Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("The activation 'Activation' is not registered."));
 
     private static bool TakesSeveral(Layer layer) =>
-        layer is Add or Subtract or Multiply or Average or Maximum or Minimum or Concatenate or Dot;
+        layer is Add or Subtract or Multiply or Average or Maximum or Minimum or Concatenate or Dot or RecurrentLayer { ReturnState: true };
 
     private static T Create<T>(string className, params ReadOnlySpan<(string Name, object? Value)> arguments)
         where T : class => Registry.Default.Create<T>(new Configuration(className, arguments));
 
     private static float[] Predict(Layer layer)
     {
+        if (layer is Embedding) return new Sequential([layer]).Build([3], seed: 11).Predict([0, 1, 2]);
         bool isOfPictures = layer.GetType().Name.Contains("2D", StringComparison.Ordinal);
         Model model = new Sequential([layer]).Build(isOfPictures ? [2, 3, 2] : layer is RepeatVector ? [12] : [4, 3], seed: 11);
         var prediction = new float[model.OutputShape.Size];
