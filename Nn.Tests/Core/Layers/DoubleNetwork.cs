@@ -2,6 +2,7 @@ using Nn.Layers;
 using Nn.Tests.Core.Kernels;
 using Nn.Tests.Core.Layers.Activations;
 using Nn.Tests.Core.Layers.Convolution;
+using Nn.Tests.Core.Layers.Normalization;
 using Nn.Tests.Core.Layers.Pooling;
 using Nn.Tests.Core.Layers.Recurrent;
 using Nn.Tests.Core.Layers.Reshaping;
@@ -56,6 +57,7 @@ internal sealed class DoubleNetwork(
         if (layer is GlobalAveragePooling1D && inputs[0].Mask is { } kept) return [new(Mean(x, shape, kept), [shape[1]])];
         if (layer is Masking masking) return [Mask(masking, x, shape)];
         if (DoubleActivations.Apply(layer, x, shape, () => _weights[_next++]) is { } activated) return [new(activated, shape)];
+        if (DoubleNormalization.Apply(layer, x, shape, () => _weights[_next++]) is { } normalized) return [new(normalized, shape)];
         if (DoublePooling.Apply(layer, x, shape) is { } pooled) return [pooled];
         if (DoubleReshaping.Apply(layer, x, shape) is { } reshaped) return [reshaped];
         if (DoubleConvolution.Apply(layer, x, shape, () => _weights[_next++]) is { } convolved)

@@ -27,6 +27,20 @@ public class CoreClassesTests
             BetaRegularizer = new L1(0.2), GammaRegularizer = new L1L2(0.1, 0.3), BetaConstraint = new UnitNorm(),
             GammaConstraint = new NonNeg(),
         },
+        new LayerNormalization(),
+        new LayerNormalization
+        {
+            Name = "norm", Trainable = false, Axis = [1, 2], Epsilon = 0.01, Center = false, Scale = false, BetaInitializer = Initializer.Ones, GammaInitializer = Initializer.Constant(2),
+            BetaRegularizer = new L1(0.2), GammaRegularizer = new L1L2(0.1, 0.3), BetaConstraint = new UnitNorm(), GammaConstraint = new NonNeg(),
+        },
+        new GroupNormalization(1),
+        new GroupNormalization(-1)
+        {
+            Name = "norm", Trainable = false, Axis = 2, Epsilon = 0.01, Center = false, Scale = false, BetaInitializer = Initializer.Ones, GammaInitializer = Initializer.Constant(2),
+            BetaRegularizer = new L1(0.2), GammaRegularizer = new L1L2(0.1, 0.3), BetaConstraint = new UnitNorm(), GammaConstraint = new NonNeg(),
+        },
+        new RmsNormalization(), new RmsNormalization { Name = "norm", Trainable = false, Axis = 1, Epsilon = 0.01 },
+        new UnitNormalization(), new UnitNormalization { Name = "norm", Trainable = false, Axis = [1, 2] },
         Activation.Softmax,
         Activation.LeakyRelu with { Name = "slope", Trainable = false },
         new Dropout(0.3),
@@ -256,6 +270,9 @@ public class CoreClassesTests
             Is.EqualTo("Sequential(layers=[Flatten(name=null, trainable=true)], name=null, trainable=true)"));
     }
 
+    private const string NormalizationWeights =
+        "beta_initializer, gamma_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, *)";
+
     private const string Weights =
         "use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint, bias_constraint";
 
@@ -272,6 +289,8 @@ public class CoreClassesTests
             "Maximum(*)", "Minimum(*)", "Concatenate(axis, *)", "Dot(axes, normalize, *)",
             "BatchNormalization(axis, momentum, epsilon, center, scale, beta_initializer, gamma_initializer, moving_mean_initializer, " +
             "moving_variance_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, *)",
+            "LayerNormalization(axis, epsilon, center, scale, " + NormalizationWeights, "GroupNormalization(groups, axis, epsilon, center, scale, " + NormalizationWeights,
+            "RMSNormalization(axis, epsilon, *)", "UnitNormalization(axis, *)",
             "Dense(units, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, " +
             "kernel_constraint, bias_constraint, *)",
             "MaxPooling1D(pool_size, strides, padding, *)", "MaxPooling2D(pool_size, strides, padding, *)", "GlobalMaxPooling1D(keepdims, *)",
