@@ -50,20 +50,20 @@ public sealed partial class Arguments
         : given is null or string ? (string?)given
         : throw Wrong(name, "a text or null", given);
 
-    /// <summary>One of several values that have names. Of two names of a value, the first is written.</summary>
+    /// <summary>One of several values that have names, one of which may be null. Of two names of a value, the first is written.</summary>
     /// <exception cref="NotSupportedException">Reading, there is another name.</exception>
     /// <exception cref="ArgumentException">Writing, the value has no name.</exception>
-    public T Choice<T>(string name, T value, params ReadOnlySpan<(string Name, T Value)> choices)
+    public T Choice<T>(string name, T value, params ReadOnlySpan<(string? Name, T Value)> choices)
     {
         bool isGiven = IsGiven(name, out object? given);
-        foreach ((string choice, T chosen) in choices)
+        foreach ((string? choice, T chosen) in choices)
         {
-            if (isGiven && choice.Equals(given)) return chosen;
+            if (isGiven && Equals(choice, given)) return chosen;
             if (!isGiven && EqualityComparer<T>.Default.Equals(chosen, value)) return Note(name, value, choice);
         }
 
         if (!isGiven) throw new ArgumentException($"{ClassName}: expected a value of '{name}' that has a name. Received: {value}.");
-        string names = string.Join(", ", choices.ToArray().Select(choice => $"'{choice.Name}'"));
+        string names = string.Join(", ", choices.ToArray().Select(choice => ConfigurationValue.Show(choice.Name)));
         throw new NotSupportedException(
             $"{ClassName}: the argument '{name}' is supported with the values {names}. Received: {ConfigurationValue.Show(given)}.");
     }

@@ -34,7 +34,7 @@ internal static class KernelBits
             .. s_activations.Select(name => Line(name, OverTheWholeRange((x, y) => Activation.FromName(name).Forward(x, 1, y)))),
             .. s_activations.Select(name => Line($"{name} in rows, and back", OfRows(Activation.FromName(name)))),
             Line("reductions", OfReductions()), Line("products", OfProducts()), Line("statistics", OfColumns()), Line("losses", OfLosses()),
-            Line("dropout", OfDropout()),
+            Line("dropout", OfDropout()), Line("normal noise", OfNormalNoise()),
         ];
 
     private static float[] OverTheWholeRange(Function function)
@@ -56,6 +56,19 @@ internal static class KernelBits
             activation.Forward(x, columns, y);
             activation.Backward(activation.Retained == Retained.Output ? y : x, dy, columns, dx);
             results.AddRange([.. y, .. dx]);
+        }
+
+        return results;
+    }
+
+    private static List<float> OfNormalNoise()
+    {
+        var results = new List<float>();
+        for (int length = 1; length <= Longest; length++)
+        {
+            var z = new float[length];
+            NormalNoise.Fill(CounterRandom.Key(1, 2, 3), 1000 + length, z);
+            results.AddRange(z);
         }
 
         return results;

@@ -23,7 +23,7 @@ internal sealed class ArgMaxState(int columns, bool isSparse) : MeanState
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int ArgMax(ReadOnlySpan<float> row)
+    internal static int ArgMax(ReadOnlySpan<float> row)
     {
         int place = 0;
         for (int i = 1; i < row.Length; i++)

@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Nn.Training;
 
-/// <summary>Counts, at one threshold, the predictions that are rightly positive, wrongly positive and wrongly negative.</summary>
+/// <summary>Counts, at one threshold, the predictions that are rightly and wrongly positive and negative.</summary>
 internal abstract class ConfusionState(float threshold, int columns) : MetricState
 {
     protected double TruePositives { get; private set; }
 
     protected double FalsePositives { get; private set; }
+
+    protected double TrueNegatives { get; private set; }
 
     protected double FalseNegatives { get; private set; }
 
@@ -15,6 +17,7 @@ internal abstract class ConfusionState(float threshold, int columns) : MetricSta
     {
         TruePositives = 0;
         FalsePositives = 0;
+        TrueNegatives = 0;
         FalseNegatives = 0;
     }
 
@@ -36,6 +39,7 @@ internal abstract class ConfusionState(float threshold, int columns) : MetricSta
             double weight = batch.WeightOf(r);
             TruePositives += weight * both;
             FalsePositives += weight * (predicted - both);
+            TrueNegatives += weight * (columns - predicted - actual + both);
             FalseNegatives += weight * (actual - both);
         }
     }

@@ -25,7 +25,72 @@ internal static class MetricClasses
         {
             Threshold = ExchangeThreshold(metric.Threshold, arguments),
         })
-        .With<Metric, Auc>("AUC", new Auc(), ExchangeAuc);
+        .With<Metric, Auc>("AUC", new Auc(), ExchangeAuc)
+        .With<Metric, TruePositives>("TruePositives", new TruePositives(), (metric, arguments) => metric with
+        {
+            Threshold = ExchangeThreshold(metric.Threshold, arguments),
+        })
+        .With<Metric, FalsePositives>("FalsePositives", new FalsePositives(), (metric, arguments) => metric with
+        {
+            Threshold = ExchangeThreshold(metric.Threshold, arguments),
+        })
+        .With<Metric, TrueNegatives>("TrueNegatives", new TrueNegatives(), (metric, arguments) => metric with
+        {
+            Threshold = ExchangeThreshold(metric.Threshold, arguments),
+        })
+        .With<Metric, FalseNegatives>("FalseNegatives", new FalseNegatives(), (metric, arguments) => metric with
+        {
+            Threshold = ExchangeThreshold(metric.Threshold, arguments),
+        })
+        .With<Metric, TopKCategoricalAccuracy>("TopKCategoricalAccuracy", new TopKCategoricalAccuracy(), (metric, arguments) => metric with
+        {
+            K = arguments.Number("k", metric.K),
+        })
+        .With<Metric, SparseTopKCategoricalAccuracy>(
+            "SparseTopKCategoricalAccuracy", new SparseTopKCategoricalAccuracy(), (metric, arguments) =>
+            {
+                arguments.Only("from_sorted_ids", false);
+                return metric with { K = arguments.Number("k", metric.K) };
+            })
+        .With<Metric, F1Score>("F1Score", new F1Score(), (metric, arguments) => metric with
+        {
+            Average = ExchangeAverage(metric.Average, arguments),
+            Threshold = arguments.OptionalNumber("threshold", metric.Threshold),
+        })
+        .With<Metric, FBetaScore>("FBetaScore", new FBetaScore(), (metric, arguments) => metric with
+        {
+            Average = ExchangeAverage(metric.Average, arguments),
+            Beta = arguments.Number("beta", metric.Beta),
+            Threshold = arguments.OptionalNumber("threshold", metric.Threshold),
+        })
+        .With<Metric>("RootMeanSquaredError", new RootMeanSquaredError())
+        .With<Metric>("LogCoshError", new LogCoshError())
+        .With<Metric, CosineSimilarityMetric>("CosineSimilarity", new CosineSimilarityMetric(), (metric, arguments) =>
+        {
+            arguments.Only("axis", -1);
+            return metric;
+        })
+        .With<Metric, R2Score>("R2Score", new R2Score(), (metric, arguments) => metric with
+        {
+            Aggregation = arguments.Choice(
+                "class_aggregation",
+                metric.Aggregation,
+                (null, R2Aggregation.None),
+                ("uniform_average", R2Aggregation.UniformAverage),
+                ("variance_weighted_average", R2Aggregation.VarianceWeightedAverage)),
+            RegressorCount = arguments.Number("num_regressors", metric.RegressorCount),
+        })
+        .With<Metric, MeanIoU>("MeanIoU", new MeanIoU(1), (metric, arguments) =>
+        {
+            arguments.Only("axis", -1);
+            return metric with
+            {
+                ClassCount = arguments.Number(arguments.Required("num_classes"), metric.ClassCount),
+                IgnoredClass = arguments.OptionalNumber("ignore_class", metric.IgnoredClass),
+                SparseTargets = arguments.Bool("sparse_y_true", metric.SparseTargets),
+                SparsePredictions = arguments.Bool("sparse_y_pred", metric.SparsePredictions),
+            };
+        });
 
     private static Metric ExchangeShared(Metric metric, Arguments arguments)
     {
@@ -40,7 +105,9 @@ internal static class MetricClasses
     }
 
     private static Configuration? WriteLoss(Registry registry, Metric metric) =>
-        metric is LossMetric { Loss: var loss } ? registry.Describe(loss) : null;
+        metric is not LossMetric { Loss: var loss } ? null
+        : loss is not CosineSimilarity ? registry.Describe(loss)
+        : throw new NotSupportedException("The loss 'CosineSimilarity' as a metric has no name of its own: the metric of that name has the other sign.");
 
     private static double ExchangeThreshold(double threshold, Arguments arguments)
     {
@@ -50,6 +117,14 @@ internal static class MetricClasses
             ? one
             : throw new NotSupportedException($"{arguments.ClassName}: the argument 'thresholds' is supported with one threshold.");
     }
+
+    private static ScoreAverage ExchangeAverage(ScoreAverage average, Arguments arguments) => arguments.Choice(
+        "average",
+        average,
+        (null, ScoreAverage.None),
+        ("micro", ScoreAverage.Micro),
+        ("macro", ScoreAverage.Macro),
+        ("weighted", ScoreAverage.Weighted));
 
     private static Auc ExchangeAuc(Auc metric, Arguments arguments)
     {

@@ -28,8 +28,12 @@ public static class CounterRandom
     /// <param name="destination">As long as <paramref name="x"/>; it may be the same span.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without being the same.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1], or the index is negative.</exception>
+    public static void Dropout(ReadOnlySpan<float> x, float rate, ulong key, int firstElementIndex, Span<float> destination) =>
+        Drop(x, rate, 1f / (1f - rate), key, firstElementIndex, destination);
+
+    /// <summary>As <see cref="Dropout"/>, what is kept times <paramref name="scale"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dropout(ReadOnlySpan<float> x, float rate, ulong key, int firstElementIndex, Span<float> destination)
+    internal static void Drop(ReadOnlySpan<float> x, float rate, float scale, ulong key, int firstElementIndex, Span<float> destination)
     {
         if (!(rate >= 0f && rate <= 1f))
         {
@@ -42,7 +46,6 @@ public static class CounterRandom
 
         // A hash, taken as 31 bits, is below rate · 2^31 with probability rate; one less, so that rate 1 still fits an int.
         int largestDropped = (int)((long)Math.Ceiling(rate * 2147483648.0) - 1);
-        float scale = 1f / (1f - rate);
         ref float source = ref MemoryMarshal.GetReference(x);
         ref float target = ref MemoryMarshal.GetReference(destination);
         int end = x.Length - SimdVectorT.Count;

@@ -23,7 +23,7 @@ public sealed record Dropout(double Rate) : Layer
         ArgumentNullException.ThrowIfNull(builder);
         if (!(Rate is >= 0 and <= 1)) throw builder.Error("a rate from 0 to 1", FormattableString.Invariant($"{Rate}"));
         Slot input = builder.Single(inputs);
-        return builder.Append(new MaskNode((float)Rate, (ulong)(Seed ?? 0), input.Shape.Size), [input], input.Shape);
+        return builder.Append(new ElementNoiseNode<Noise>(new Noise((float)Rate), Seed, input.Shape.Size), [input], input.Shape);
     }
 
     internal static Dropout Exchange(Dropout layer, Arguments arguments)
@@ -36,34 +36,10 @@ public sealed record Dropout(double Rate) : Layer
         };
     }
 
-    /// <summary>The same mask over values and over gradients.</summary>
-    private sealed class MaskNode(float rate, ulong seed, int size) : Node
+    private readonly struct Noise(float rate) : IElementNoise
     {
-        /// <summary>Elements that belong together: a few cache lines.</summary>
-        private const int Grain = 256;
+        public void Forward(ReadOnlySpan<float> x, ulong key, int first, Span<float> y) => CounterRandom.Dropout(x, rate, key, first, y);
 
-        public override bool WorksInPlace => true;
-
-        public override Extent ForwardExtent(int stage, int rows) => Extent.Pass((long)rows * size, Grain);
-
-        public override Extent BackwardExtent(int stage, int rows) => Extent.Pass((long)rows * size, Grain);
-
-        public override void Forward(in ForwardPass pass)
-        {
-            ReadOnlySpan<float> x = pass.Input();
-            (int first, int count) = pass.Range(x.Length, Grain);
-            x = x.Slice(first, count);
-            Span<float> y = pass.Output().Slice(first, count);
-            if (pass.Training) CounterRandom.Dropout(x, rate, pass.RandomKey() ^ seed, first, y);
-            else x.CopyTo(y);
-        }
-
-        public override void Backward(in BackwardPass pass)
-        {
-            Span<float> dy = pass.OutputGradient();
-            (int first, int count) = pass.Range(dy.Length, Grain);
-            CounterRandom.Dropout(
-                dy.Slice(first, count), rate, pass.RandomKey() ^ seed, first, pass.InputGradient().Slice(first, count));
-        }
+        public void Backward(ReadOnlySpan<float> dy, ulong key, int first, Span<float> dx) => CounterRandom.Dropout(dy, rate, key, first, dx);
     }
 }

@@ -45,6 +45,9 @@ public class CoreClassesTests
         Activation.LeakyRelu with { Name = "slope", Trainable = false },
         new Dropout(0.3),
         new Dropout(0.1) { Name = "drop", Seed = 12, Trainable = false },
+        new GaussianNoise(0.3), new GaussianNoise(0.1) { Name = "noise", Seed = 12, Trainable = false },
+        new GaussianDropout(0.3), new GaussianDropout(0.1) { Name = "noise", Seed = 12, Trainable = false },
+        new AlphaDropout(0.3), new AlphaDropout(0.1) { Name = "noise", Seed = 12, Trainable = false },
         new Add(),
         new Add { Name = "sum", Trainable = false },
         new Subtract(), new Subtract { Name = "difference", Trainable = false },
@@ -290,7 +293,7 @@ public class CoreClassesTests
             "BatchNormalization(axis, momentum, epsilon, center, scale, beta_initializer, gamma_initializer, moving_mean_initializer, " +
             "moving_variance_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, *)",
             "LayerNormalization(axis, epsilon, center, scale, " + NormalizationWeights, "GroupNormalization(groups, axis, epsilon, center, scale, " + NormalizationWeights,
-            "RMSNormalization(axis, epsilon, *)", "UnitNormalization(axis, *)",
+            "GaussianNoise(stddev, seed, *)", "GaussianDropout(rate, seed, *)", "AlphaDropout(rate, seed, *)", "RMSNormalization(axis, epsilon, *)", "UnitNormalization(axis, *)",
             "Dense(units, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, " +
             "kernel_constraint, bias_constraint, *)",
             "MaxPooling1D(pool_size, strides, padding, *)", "MaxPooling2D(pool_size, strides, padding, *)", "GlobalMaxPooling1D(keepdims, *)",
