@@ -23,9 +23,9 @@ public sealed record CosineSimilarity : Loss
 
             // d(−cos) / dp = (p · cos / ‖p‖ − y / ‖y‖) / ‖p‖.
             Span<float> slope = batch.Gradient.Slice(row * batch.Columns, batch.Columns);
-            float factor = batch.ScaleOf(row) * inverse;
-            TensorPrimitives.Multiply(y, -factor * inverseOfTarget, slope);
-            TensorPrimitives.MultiplyAdd(p, factor * inverse * cosine, slope, slope);
+            TensorPrimitives.Multiply(y, -inverseOfTarget, slope);
+            TensorPrimitives.MultiplyAdd(p, inverse * cosine, slope, slope);
+            TensorPrimitives.Multiply(slope, batch.ScaleOf(row) * inverse, slope);
         }
     }
 

@@ -7,7 +7,9 @@ public class LossArgumentTests
     private static readonly Loss[] s_all =
     [
         Loss.BinaryCrossentropy, Loss.CategoricalCrossentropy, Loss.SparseCategoricalCrossentropy, Loss.MeanSquaredError,
-        Loss.MeanAbsoluteError,
+        Loss.MeanAbsoluteError, new MeanAbsolutePercentageError(), new MeanSquaredLogarithmicError(), new Huber(), new LogCosh(), new KLDivergence(),
+        new Poisson(), new CosineSimilarity(), new Hinge(), new SquaredHinge(), new CategoricalHinge(), new BinaryFocalCrossentropy(),
+        new CategoricalFocalCrossentropy(),
     ];
 
     [Test]
@@ -74,6 +76,68 @@ public class LossArgumentTests
         Assert.That(
             Loss.SparseCategoricalCrossentropy.FindWrongTarget(targets, 10),
             Is.EqualTo(new WrongTarget(place, "labels that are whole numbers from 0 to 9")));
+    }
+
+    private static IEnumerable<TestCaseData> WrongArguments()
+    {
+        foreach (double delta in (double[])[0, -1, double.NaN, double.PositiveInfinity, 1e-60])
+            yield return new(new Huber(delta), FormattableString.Invariant($"Huber: expected a positive delta. Received: {delta}."));
+        foreach (double wrong in (double[])[-0.1, double.NaN])
+        {
+            foreach (double alpha in (double[])[wrong, 1.5])
+            {
+                yield return new(
+                    new BinaryFocalCrossentropy { Alpha = alpha },
+                    FormattableString.Invariant($"BinaryFocalCrossentropy: expected an alpha from 0 to 1. Received: {alpha}."));
+                yield return new(
+                    new CategoricalFocalCrossentropy { Alpha = alpha },
+                    FormattableString.Invariant($"CategoricalFocalCrossentropy: expected an alpha from 0 to 1. Received: {alpha}."));
+            }
+
+            yield return new(
+                new BinaryFocalCrossentropy { Gamma = wrong },
+                FormattableString.Invariant($"BinaryFocalCrossentropy: expected a gamma of at least 0. Received: {wrong}."));
+            yield return new(
+                new CategoricalFocalCrossentropy { Gamma = wrong },
+                FormattableString.Invariant($"CategoricalFocalCrossentropy: expected a gamma of at least 0. Received: {wrong}."));
+            yield return new(
+                new BinaryFocalCrossentropy { LabelSmoothing = wrong },
+                FormattableString.Invariant($"BinaryFocalCrossentropy: expected a label smoothing from 0 to 1. Received: {wrong}."));
+            yield return new(
+                new CategoricalFocalCrossentropy { LabelSmoothing = wrong },
+                FormattableString.Invariant($"CategoricalFocalCrossentropy: expected a label smoothing from 0 to 1. Received: {wrong}."));
+        }
+    }
+
+    [TestCaseSource(nameof(WrongArguments))]
+    public void Wrong_arguments_are_named(Loss loss, string message) => Assert.That(
+        () => loss.Validate([2], [2]), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith(message));
+
+    [TestCase(-1f)]
+    [TestCase(1.5f)]
+    [TestCase(float.NaN)]
+    public void Focal_losses_and_divergences_take_labels_from_0_to_1(float label)
+    {
+        foreach (Loss loss in (Loss[])[new KLDivergence(), new BinaryFocalCrossentropy(), new CategoricalFocalCrossentropy(), new CategoricalHinge()])
+            Assert.That(loss.FindWrongTarget([0, 1, 0.5f, label], 2), Is.EqualTo(new WrongTarget(3, "labels from 0 to 1")), loss.Name);
+    }
+
+    [Test]
+    public void Amounts_are_not_negative_and_hinges_take_two_labels()
+    {
+        foreach (Loss loss in (Loss[])[new Poisson(), new MeanSquaredLogarithmicError()])
+        {
+            Assert.That(loss.FindWrongTarget([0, 7, -0.5f], 1), Is.EqualTo(new WrongTarget(2, "targets of at least 0")), loss.Name);
+            Assert.That(loss.FindWrongTarget([float.NaN], 1), Is.EqualTo(new WrongTarget(0, "targets of at least 0")), loss.Name);
+            Assert.That(loss.FindWrongTarget([0, 1e9f], 1), Is.Null, loss.Name);
+        }
+
+        foreach (Loss loss in (Loss[])[new Hinge(), new SquaredHinge()])
+        {
+            Assert.That(loss.FindWrongTarget([-1, 1, 0, 0.5f], 1), Is.EqualTo(new WrongTarget(3, "labels of -1 and 1, or of 0 and 1")), loss.Name);
+            Assert.That(loss.FindWrongTarget([float.NaN], 1), Is.EqualTo(new WrongTarget(0, "labels of -1 and 1, or of 0 and 1")), loss.Name);
+            Assert.That(loss.FindWrongTarget([-1, 1, 0], 1), Is.Null, loss.Name);
+        }
     }
 
     [Test]

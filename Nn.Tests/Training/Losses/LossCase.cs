@@ -54,7 +54,75 @@ internal sealed record LossCase(
         yield return new LossCase(new MeanSquaredError(), (y, p) => y.Zip(p, (a, b) => (b - a) * (b - a)).Average(), Logit, Numbers);
         // Predictions lie above 2, targets below: away from the kink.
         yield return new LossCase(
-            new MeanAbsoluteError(), (y, p) => y.Zip(p, (a, b) => Math.Abs(b - a)).Average(), u => u < 0.5 ? 4 + u : -4 - u, Numbers);
+            new MeanAbsoluteError(), (y, p) => y.Zip(p, (a, b) => Math.Abs(b - a)).Average(), FarFromZero, Numbers);
+        foreach (LossCase other in Focal().Concat(OfAmounts()).Concat(OfDirections())) yield return other;
+    }
+
+    private static IEnumerable<LossCase> Focal()
+    {
+        foreach ((double gamma, double? alpha, double s) in ((double, double?, double)[])[(2, null, 0), (1.5, 0.3, 0.1), (0, null, 0)])
+        {
+            var binary = new BinaryFocalCrossentropy
+            {
+                Gamma = gamma, Alpha = alpha ?? 0.25, ApplyClassBalancing = alpha is not null, LabelSmoothing = s,
+            };
+            yield return new LossCase(
+                binary, (y, p) => y.Zip(p, (label, value) => BinaryFocal(Smooth(label, s, 2), value, gamma, alpha)).Average(), Probability, BinaryLabels);
+            yield return new LossCase(
+                binary with { FromLogits = true },
+                (y, z) => y.Zip(z, (label, value) => BinaryFocal(Smooth(label, s, 2), 1 / (1 + Math.Exp(-value)), gamma, alpha)).Average(),
+                Logit,
+                BinaryLabels);
+            var categorical = new CategoricalFocalCrossentropy { Gamma = gamma, Alpha = alpha ?? 0.25, LabelSmoothing = s };
+            yield return new LossCase(
+                categorical,
+                (y, p) => CategoricalFocal([.. y.Select(label => Smooth(label, s, y.Length))], p, gamma, alpha ?? 0.25),
+                Probability,
+                Distribution);
+            yield return new LossCase(
+                categorical with { FromLogits = true },
+                (y, z) => CategoricalFocal([.. y.Select(label => Smooth(label, s, y.Length))], [.. z.Select(Math.Exp)], gamma, alpha ?? 0.25),
+                Logit,
+                Distribution);
+        }
+    }
+
+    private static IEnumerable<LossCase> OfAmounts()
+    {
+        yield return new LossCase(
+            new MeanAbsolutePercentageError(), (y, p) => y.Zip(p, (a, b) => 100 * Math.Abs((b - a) / a)).Average(), FarFromZero,
+            (random, y) => Fill(y, () => (random.Next(2) == 0 ? 0.5 : -2) * (0.5 + random.NextDouble())));
+        yield return new LossCase(
+            new MeanSquaredLogarithmicError(), (y, p) => y.Zip(p, (a, b) => Square(Math.Log(1 + b) - Math.Log(1 + Math.Max(a, Epsilon)))).Average(),
+            u => 0.1 + (5 * u), Counts);
+        yield return new LossCase(
+            new Poisson(), (y, p) => y.Zip(p, (a, b) => b - (a * Math.Log(b + Epsilon))).Average(), u => 0.1 + (5 * u), Counts);
+        foreach (double delta in (double[])[1, 0.25])
+        {
+            yield return new LossCase(
+                delta == 1 ? new Huber() : new Huber(delta), (y, p) => y.Zip(p, (a, b) => OfHuber(Math.Abs(b - a), delta)).Average(),
+                u => (4 * u) - 2, Numbers);
+        }
+
+        yield return new LossCase(
+            new LogCosh(), (y, p) => y.Zip(p, (a, b) => Math.Log(Math.Cosh(b - a))).Average(), u => (4 * u) - 2, Numbers);
+    }
+
+    private static IEnumerable<LossCase> OfDirections()
+    {
+        yield return new LossCase(
+            new KLDivergence(),
+            (y, p) => y.Zip(p, (a, b) => Math.Max(a, Epsilon) * Math.Log(Math.Max(a, Epsilon) / b)).Sum(), Probability, Distribution);
+        yield return new LossCase(
+            new CosineSimilarity(),
+            (y, p) => -y.Zip(p, (a, b) => a * b).Sum() / Math.Sqrt(y.Sum(Square) * p.Sum(Square)), FarFromZero, Numbers);
+        yield return new LossCase(
+            new Hinge(), (y, p) => y.Zip(p, (a, b) => Math.Max(1 - (a > 0 ? b : -b), 0)).Average(), FarFromOne, Signs);
+        yield return new LossCase(
+            new SquaredHinge(), (y, p) => y.Zip(p, (a, b) => Square(Math.Max(1 - (a > 0 ? b : -b), 0))).Average(), FarFromOne, Signs);
+        yield return new LossCase(
+            new CategoricalHinge(),
+            (y, p) => Math.Max(1 + y.Zip(p, (a, b) => (1 - a) * b).Max() - y.Zip(p, (a, b) => a * b).Sum(), 0), FarFromOne, Distribution);
     }
 
     public override string ToString() => Loss.ToString();
@@ -96,6 +164,27 @@ internal sealed record LossCase(
         return max + Math.Log(z.Sum(value => Math.Exp(value - max)));
     }
 
+    private static double BinaryFocal(double y, double p, double gamma, double? alpha)
+    {
+        double hard = 1 - ((y * p) + ((1 - y) * (1 - p))), weight = alpha is { } a ? (y * a) + ((1 - y) * (1 - a)) : 1;
+        return weight * Math.Pow(hard, gamma) * Binary(y, Math.Clamp(p, Epsilon, 1 - Epsilon));
+    }
+
+    private static double CategoricalFocal(double[] y, double[] x, double gamma, double alpha)
+    {
+        double sum = x.Sum();
+        return -y.Zip(x.Select(value => Math.Clamp(value / sum, Epsilon, 1 - Epsilon)), (a, p) => alpha * Math.Pow(1 - p, gamma) * a * Math.Log(p)).Sum();
+    }
+
+    private static double OfHuber(double e, double delta) => e <= delta ? e * e / 2 : (delta * e) - (delta * delta / 2);
+
+    private static double Square(double x) => x * x;
+
+    private static double FarFromZero(double u) => u < 0.5 ? 4 + u : -4 - u;
+
+    /// <summary>Where no hinge has its edge: between −0.7 and 0.7, or beyond 1.5 on either side.</summary>
+    private static double FarFromOne(double u) => u < 1 / 3.0 ? -1.5 - u : u < 2 / 3.0 ? 4 * (u - 0.5) : 1 + u;
+
     private static double Probability(double u) => 0.02 + (0.96 * u);
 
     private static double Logit(double u) => (12 * u) - 6;
@@ -109,6 +198,15 @@ internal sealed record LossCase(
     {
         for (int i = 0; i < target.Length; i++) target[i] = (float)((6 * random.NextDouble()) - 3);
     }
+
+    private static void Fill(double[] target, Func<double> next)
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = (float)next();
+    }
+
+    private static void Counts(Random random, double[] target) => Fill(target, () => random.Next(5));
+
+    private static void Signs(Random random, double[] target) => Fill(target, () => random.Next(3) - 1);
 
     /// <summary>One-hot in every other row, else anything from 0 to 1, whatever it adds up to.</summary>
     private static void Distribution(Random random, double[] target)

@@ -9,6 +9,8 @@ public class HiddenRowTests
     [
         new BinaryAccuracy(), new CategoricalAccuracy(), Metric.Precision, Metric.Recall, Metric.Auc, new Auc { FromLogits = true },
         new Auc { Thresholds = [0.2, 0.3] }, new LossMetric(Loss.MeanAbsoluteError), new LossMetric(Loss.BinaryCrossentropy),
+        new TrueNegatives(), new TopKCategoricalAccuracy(1), new F1Score { Average = ScoreAverage.Weighted }, new RootMeanSquaredError(),
+        new CosineSimilarityMetric(), new R2Score(), new MeanIoU(2) { SparsePredictions = false, SparseTargets = false },
     ];
 
     [Test]

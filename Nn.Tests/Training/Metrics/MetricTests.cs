@@ -9,7 +9,9 @@ public class MetricTests
         Metric.Accuracy, new BinaryAccuracy(), Metric.Precision, Metric.Recall, Metric.Auc, new Auc { Curve = AucCurve.PrecisionRecall },
         new Auc { Thresholds = [0.2, 0.4], FromLogits = true },
         new CategoricalAccuracy(), new LossMetric(Loss.MeanSquaredError), new LossMetric(Loss.BinaryCrossentropy),
-        new LossMetric(Loss.CategoricalCrossentropy),
+        new LossMetric(Loss.CategoricalCrossentropy), new TruePositives(), new FalsePositives(), new TrueNegatives(), new FalseNegatives(),
+        new TopKCategoricalAccuracy(), new F1Score { Average = ScoreAverage.Macro }, new FBetaScore { Average = ScoreAverage.Micro },
+        new RootMeanSquaredError(), new LogCoshError(), new CosineSimilarityMetric(), new R2Score(), new MeanIoU(2),
     ];
 
     [Test]
@@ -23,7 +25,9 @@ public class MetricTests
         Assert.That(metrics.Select(metric => metric.Name), Is.EqualTo(new[]
         {
             "accuracy", "binary_accuracy", "precision", "recall", "auc", "auc", "auc", "categorical_accuracy", "mean_squared_error",
-            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_accuracy", "mean_absolute_error",
+            "binary_crossentropy", "categorical_crossentropy", "true_positives", "false_positives", "true_negatives", "false_negatives",
+            "top_k_categorical_accuracy", "f1_score", "fbeta_score", "root_mean_squared_error", "logcosh", "cosine_similarity", "r2_score", "mean_io_u",
+            "sparse_categorical_accuracy", "mean_absolute_error",
             "sparse_categorical_crossentropy", "area",
         }));
     }
@@ -82,6 +86,20 @@ public class MetricTests
         Refused(
             new Auc { Summation = (AucSummation)7 }, "auc: expected the summation Interpolation, Minoring or Majoring. Received: 7.");
         Refused(new Auc { Curve = (AucCurve)7 }, "auc: expected the curve Roc or PrecisionRecall. Received: 7.");
+        Refused(new TruePositives { Threshold = double.NaN }, "true_positives: expected a finite threshold. Received: NaN.");
+        Refused(new FalseNegatives { Threshold = 1e300 }, "false_negatives: expected a finite threshold. Received: 1E+300.");
+        Refused(new TopKCategoricalAccuracy(0), "top_k_categorical_accuracy: expected a K of at least 1. Received: 0.");
+        Refused(new SparseTopKCategoricalAccuracy(-1), "sparse_top_k_categorical_accuracy: expected a K of at least 1. Received: -1.");
+        Refused(new F1Score { Threshold = 0 }, "f1_score: expected a threshold of more than 0 and up to 1. Received: 0.");
+        Refused(new F1Score { Threshold = double.NaN }, "f1_score: expected a threshold of more than 0 and up to 1. Received: NaN.");
+        Refused(new F1Score { Average = (ScoreAverage)7 }, "f1_score: expected the average None, Micro, Macro or Weighted. Received: 7.");
+        Refused(new FBetaScore { Beta = 0 }, "fbeta_score: expected a positive beta. Received: 0.");
+        Refused(new FBetaScore { Threshold = 1.5 }, "fbeta_score: expected a threshold of more than 0 and up to 1. Received: 1.5.");
+        Refused(new R2Score { RegressorCount = -1 }, "r2_score: expected a number of regressors of at least 0. Received: -1.");
+        Refused(
+            new R2Score { Aggregation = (R2Aggregation)7 },
+            "r2_score: expected the aggregation UniformAverage, VarianceWeightedAverage or None. Received: 7.");
+        Refused(new MeanIoU(0), "mean_io_u: expected a number of classes from 1 to 46340. Received: 0.");
         Refused(
             new LossMetric(new BinaryCrossentropy { LabelSmoothing = 2 }),
             "BinaryCrossentropy: expected a label smoothing from 0 to 1. Received: 2.");

@@ -13,7 +13,11 @@ public class TrainingClassesTests
         new CategoricalCrossentropy { LabelSmoothing = 0.2 },
         new CategoricalCrossentropy { FromLogits = true }, new SparseCategoricalCrossentropy(),
         new SparseCategoricalCrossentropy { FromLogits = true },
-        new MeanSquaredError(), new MeanAbsoluteError(),
+        new MeanSquaredError(), new MeanAbsoluteError(), new MeanAbsolutePercentageError(), new MeanSquaredLogarithmicError(), new Huber(),
+        new Huber(0.3), new LogCosh(), new KLDivergence(), new Poisson(), new CosineSimilarity(), new Hinge(), new SquaredHinge(), new CategoricalHinge(),
+        new BinaryFocalCrossentropy(),
+        new BinaryFocalCrossentropy { ApplyClassBalancing = true, Alpha = 0.3, Gamma = 1.5, FromLogits = true, LabelSmoothing = 0.1 },
+        new CategoricalFocalCrossentropy(), new CategoricalFocalCrossentropy { Alpha = 0.3, Gamma = 1.5, FromLogits = true, LabelSmoothing = 0.1 },
     ];
 
     private static readonly Schedule[] s_schedules =
@@ -56,7 +60,17 @@ public class TrainingClassesTests
         new Recall { Threshold = 0.2 }, new Recall { Name = "found" }, new Auc { ThresholdCount = 50 },
         new Auc { Thresholds = [0.1, 0.5], FromLogits = true, Summation = AucSummation.Majoring },
         new Auc { Curve = AucCurve.PrecisionRecall, Name = "pr" },
-        .. s_losses.Select(loss => new LossMetric(loss)), new LossMetric(Loss.MeanSquaredError) { Name = "error" },
+        new TruePositives { Threshold = 0.3 }, new TruePositives { Name = "f" }, new FalsePositives { Threshold = 0.3 }, new FalsePositives { Name = "g" },
+        new TrueNegatives { Threshold = 0.3 }, new TrueNegatives { Name = "h" }, new FalseNegatives { Threshold = 0.3 }, new FalseNegatives { Name = "i" },
+        new TopKCategoricalAccuracy(), new TopKCategoricalAccuracy(2) { Name = "j" }, new SparseTopKCategoricalAccuracy(),
+        new SparseTopKCategoricalAccuracy(3) { Name = "k" }, new F1Score(), new F1Score { Average = ScoreAverage.Micro, Threshold = 0.5, Name = "l" },
+        new F1Score { Average = ScoreAverage.Weighted }, new FBetaScore(),
+        new FBetaScore { Average = ScoreAverage.Macro, Beta = 2, Threshold = 0.5, Name = "m" }, new RootMeanSquaredError(),
+        new RootMeanSquaredError { Name = "n" }, new LogCoshError(), new LogCoshError { Name = "o" }, new CosineSimilarityMetric(),
+        new CosineSimilarityMetric { Name = "p" }, new R2Score(), new R2Score { Aggregation = R2Aggregation.None, RegressorCount = 2, Name = "q" },
+        new R2Score { Aggregation = R2Aggregation.VarianceWeightedAverage }, new MeanIoU(3),
+        new MeanIoU(4) { IgnoredClass = 2, SparseTargets = false, SparsePredictions = false, Name = "r" },
+        .. s_losses.Where(loss => loss is not CosineSimilarity).Select(loss => new LossMetric(loss)), new LossMetric(Loss.MeanSquaredError) { Name = "error" },
     ];
 
     [Test]
@@ -83,6 +97,14 @@ public class TrainingClassesTests
             Is.EqualTo(new PolynomialDecay(0.1, 5) { EndLearningRate = 0.0001, Power = 1 }));
         foreach (string name in TrainingRegistry.Default.ClassNames<Loss>())
             Assert.That(TrainingRegistry.Default.Describe(Create<Loss>(name)).ClassName, Is.EqualTo(name));
+        Assert.That(Create<Loss>("Huber"), Is.EqualTo(new Huber(1)));
+        Assert.That(
+            Create<Loss>("BinaryFocalCrossentropy"), Is.EqualTo(new BinaryFocalCrossentropy { Alpha = 0.25, Gamma = 2, ApplyClassBalancing = false }));
+        Assert.That(Create<Loss>("CategoricalFocalCrossentropy"), Is.EqualTo(new CategoricalFocalCrossentropy { Alpha = 0.25, Gamma = 2 }));
+        Assert.That(Create<Metric>("TopKCategoricalAccuracy"), Is.EqualTo(new TopKCategoricalAccuracy(5)));
+        Assert.That(Create<Metric>("F1Score"), Is.EqualTo(new F1Score { Average = ScoreAverage.None, Threshold = null }));
+        Assert.That(Create<Metric>("R2Score"), Is.EqualTo(new R2Score { Aggregation = R2Aggregation.UniformAverage }));
+        Assert.That(Create<Metric>("CosineSimilarity"), Is.EqualTo(new CosineSimilarityMetric()));
     }
 
     [Test]
@@ -106,7 +128,10 @@ public class TrainingClassesTests
         string[] losses =
         [
             "BinaryCrossentropy(from_logits, label_smoothing*)", "CategoricalCrossentropy(from_logits, label_smoothing*)",
-            "SparseCategoricalCrossentropy(from_logits*)", "MeanSquaredError()", "MeanAbsoluteError()",
+            "SparseCategoricalCrossentropy(from_logits*)", "MeanSquaredError()", "MeanAbsoluteError()", "MeanAbsolutePercentageError()",
+            "MeanSquaredLogarithmicError()", "Huber(delta*)", "LogCosh()", "KLDivergence()", "Poisson()", "CosineSimilarity()", "Hinge()", "SquaredHinge()",
+            "CategoricalHinge()", "BinaryFocalCrossentropy(apply_class_balancing, alpha, gamma, from_logits, label_smoothing*)",
+            "CategoricalFocalCrossentropy(alpha, gamma, from_logits, label_smoothing*)",
         ];
         RoundTrip.CheckNames(TrainingRegistry.Default, s_losses, "", losses);
         RoundTrip.CheckNames(
@@ -114,6 +139,10 @@ public class TrainingClassesTests
             [
                 "accuracy(name)", "BinaryAccuracy(threshold*)", "CategoricalAccuracy(name)", "SparseCategoricalAccuracy(name)",
                 "Precision(thresholds*)", "Recall(thresholds*)", "AUC(num_thresholds, thresholds, from_logits, summation_method, curve*)",
+                "TruePositives(thresholds*)", "FalsePositives(thresholds*)", "TrueNegatives(thresholds*)", "FalseNegatives(thresholds*)",
+                "TopKCategoricalAccuracy(k*)", "SparseTopKCategoricalAccuracy(k*)", "F1Score(average, threshold*)", "FBetaScore(average, beta, threshold*)",
+                "RootMeanSquaredError(name)", "LogCoshError(name)", "R2Score(class_aggregation, num_regressors*)",
+                "MeanIoU(num_classes, ignore_class, sparse_y_true, sparse_y_pred*)",
                 .. losses.Select(loss => loss.Replace("()", "(name)", StringComparison.Ordinal)),
             ]);
         RoundTrip.CheckNames(
@@ -141,6 +170,12 @@ public class TrainingClassesTests
     [TestCase("mse", "MeanSquaredError")]
     [TestCase("mean_absolute_error", "MeanAbsoluteError")]
     [TestCase("mae", "MeanAbsoluteError")]
+    [TestCase("mape", "MeanAbsolutePercentageError")]
+    [TestCase("msle", "MeanSquaredLogarithmicError")]
+    [TestCase("kld", "KLDivergence")]
+    [TestCase("kl_divergence", "KLDivergence")]
+    [TestCase("squared_hinge", "SquaredHinge")]
+    [TestCase("binary_focal_crossentropy", "BinaryFocalCrossentropy")]
     public void Losses_have_Keras_short_names(string alias, string className)
     {
         Assert.That(Create<Loss>(alias).Name, Is.EqualTo(className));
@@ -171,7 +206,8 @@ public class TrainingClassesTests
             Is.EqualTo(new Precision { Threshold = 0.25 }));
     }
 
-    [TestCase("The loss 'Huber' is not supported.", "Huber")]
+    [TestCase("The loss 'CTC' is not supported.", "CTC")]
+    [TestCase("CosineSimilarity: the argument 'axis' is not supported with the value 1.", "CosineSimilarity", "axis", 1)]
     [TestCase("MeanSquaredError: the argument 'reduction' is not supported with the value 'sum'.", "MeanSquaredError", "reduction", "sum")]
     [TestCase("MeanSquaredError: the argument 'delta' is not supported.", "MeanSquaredError", "delta", 1.0)]
     [TestCase("BinaryCrossentropy: the argument 'axis' is not supported with the value 1.", "BinaryCrossentropy", "axis", 1)]
@@ -181,6 +217,14 @@ public class TrainingClassesTests
         Refused<Loss>(message, className, namesAndValues);
 
     [TestCase("The metric 'Accuracy' is not supported.", "Accuracy")]
+    [TestCase("The metric 'BinaryIoU' is not supported.", "BinaryIoU")]
+    [TestCase("TruePositives: the argument 'thresholds' is supported with one threshold.", "TruePositives", "thresholds", new[] { 0.1, 0.2 })]
+    [TestCase("F1Score: the argument 'average' is supported with the values null, 'micro', 'macro', 'weighted'. Received: 'samples'.",
+        "F1Score", "average", "samples")]
+    [TestCase("SparseTopKCategoricalAccuracy: the argument 'from_sorted_ids' is not supported with the value true.",
+        "SparseTopKCategoricalAccuracy", "from_sorted_ids", true)]
+    [TestCase("MeanIoU: the argument 'axis' is not supported with the value 1.", "MeanIoU", "num_classes", 3, "axis", 1)]
+    [TestCase("CosineSimilarity: the argument 'axis' is not supported with the value 0.", "CosineSimilarity", "axis", 0)]
     [TestCase("Recall: the argument 'top_k' is not supported with the value 3.", "Recall", "top_k", 3)]
     [TestCase("Recall: the argument 'thresholds' is supported with one threshold.", "Recall", "thresholds", new[] { 0.1, 0.2 })]
     [TestCase("AUC: the argument 'summation_method' is supported with the values 'interpolation', 'minoring', 'majoring', 'Interpolation', 'Minoring', "
@@ -212,6 +256,11 @@ public class TrainingClassesTests
             Throws.ArgumentException.With.Message.EqualTo(
                 "BinaryCrossentropy: expected true or false as the argument 'from_logits'. Received: 1."));
     }
+
+    [Test]
+    public void The_loss_of_a_cosine_as_a_metric_is_not_written_as_the_metric_of_the_other_sign() => Assert.That(
+        () => TrainingRegistry.Default.Describe<Metric>(new LossMetric(new CosineSimilarity())),
+        Throws.TypeOf<NotSupportedException>().With.Message.Contains("the other sign"));
 
     [Test]
     public void A_loss_of_ones_own_is_a_metric_too()
