@@ -44,7 +44,7 @@ public sealed partial class Trainer
             }
 
             History = history;
-            var run = new TrainingRun(Model, _objectives, _optimizer, scores, validation, names, options.Epochs, plan.Training.Steps);
+            var run = new TrainingRun(step.Session, _objectives, _optimizer, scores, validation, names, options.Epochs, plan.Training.Steps);
             foreach (TrainingWarning warning in LossChecks.Warnings(_objectives, Model, plan.Training)) run.Warn(warning);
             var callbacks = new CallbackList(CallbacksOf(options, history, scores, validation), run, _lease);
             for (int epoch = options.InitialEpoch; epoch < options.Epochs && run.StopReason is null; epoch++)
@@ -53,6 +53,8 @@ public sealed partial class Trainer
                 callbacks.EpochBegin();
                 if (run.StopReason is not null) break;
                 TrainEpoch(plan.Training, step, scores, run, callbacks, cancel);
+                // An epoch that could not make a single step has nothing to tell.
+                if (run.Step == 0) break;
                 _epochsDone++;
                 bool validates = validation is not null && (epoch + 1) % options.ValidationFrequency == 0;
                 if (validates) EvaluateAll(plan.Validation!, step, validation!, run, cancel);
@@ -110,7 +112,16 @@ public sealed partial class Trainer
             long start = StepClock.Start(step.Session.Observer);
             int samples = feed.Load(i, step, out ReadOnlySpan<float> weights);
             StepClock.End(step.Session.Observer, StepPhase.Load, samples, start);
-            step.Train(weights, scores, new BatchPlace(feed, i, run.Epoch, nameof(Fit)));
+            try
+            {
+                step.Train(weights, scores, new BatchPlace(feed, i, run.Epoch, nameof(Fit)));
+            }
+            catch (NotFiniteNumberException error) when (callbacks.NotFinite(error))
+            {
+                run.Stop(error.Message);
+                return;
+            }
+
             if (_optimizer.LargeNorm > 0) WarnOfNorm(run);
             run.EndBatch();
             callbacks.BatchEnd();

@@ -71,9 +71,23 @@ public sealed partial class Trainer : IDisposable
     /// </summary>
     public History? History { get; private set; }
 
-    /// <summary>The learning rate of the next step; one that is set takes the place of the optimizer's schedule from then on.</summary>
+    /// <summary>The learning rate of the next step; one that is set takes the place of the schedule from then on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not finite or below 0.</exception>
     public double LearningRate { get => _optimizer.LearningRate; set => _optimizer.LearningRate = value; }
+
+    /// <summary>The schedule of the learning rate, the optimizer's until another is set; a rate that was set is one that stays.</summary>
+    /// <exception cref="ArgumentException">An argument of the schedule is out of range.</exception>
+    public Schedule Schedule { get => _optimizer.Schedule; set => _optimizer.Schedule = value; }
+
+    /// <summary>
+    /// The steps that the optimizer has done: what its schedule is asked with, and what the corrections of Adam's first steps go by. One that is set
+    /// is counted on from; it has to be a multiple of the steps that gradients are accumulated over.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0, or stands between two updates.</exception>
+    public long Step { get => _optimizer.Steps; set => _optimizer.Steps = value; }
+
+    /// <summary>Puts the states of stateful recurrent layers back to zeros, as before the first batch.</summary>
+    public void ResetStates() => _step?.Session.ResetStates();
 
     /// <summary>Optimizer, learning rate, and for each output its loss and metrics: <c>SGD at 0.01; BinaryCrossentropy, accuracy</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Optimizer.Name} at {LearningRate}; ") + string.Join(

@@ -34,6 +34,14 @@ internal sealed class CallbackList
 
     public void TrainEnd() => Call(_states, state => state.OnTrainEnd());
 
+    /// <summary>Whether one of them lets the training end well.</summary>
+    public bool NotFinite(NotFiniteNumberException error)
+    {
+        bool isHandled = false;
+        Call(_states, state => isHandled |= state.OnNotFinite(error));
+        return isHandled;
+    }
+
     private void Call(CallbackState[] states, Action<CallbackState> moment)
     {
         _lease.IsBetweenSteps = true;

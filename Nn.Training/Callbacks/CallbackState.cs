@@ -29,6 +29,11 @@ public abstract class CallbackState
     {
     }
 
+    /// <summary>When a step, which has changed nothing, met a number that is infinite or none.</summary>
+    /// <param name="error">What it was, and where.</param>
+    /// <returns>Whether the training ends here as if it had been stopped; else it ends with the exception.</returns>
+    public virtual bool OnNotFinite(NotFiniteNumberException error) => false;
+
     /// <summary>After the last epoch, or when the training was stopped; not when it failed or was cancelled.</summary>
     public virtual void OnTrainEnd()
     {

@@ -32,57 +32,40 @@ public sealed record EarlyStopping : Callback
         ArgumentNullException.ThrowIfNull(run);
         Argument.InRange(nameof(EarlyStopping), "patience", Patience, 0, double.PositiveInfinity);
         Argument.InRange(nameof(EarlyStopping), "least change", MinDelta, 0, double.PositiveInfinity);
-        if (Array.IndexOf(run.Names, Monitor) < 0)
-        {
-            throw new ArgumentException(
-                $"EarlyStopping: expected one of {string.Join(", ", run.Names.Select(name => $"'{name}'"))} to watch. Received: '{Monitor}'.");
-        }
-
-        bool isLargerBetter = LargerIsBetter ?? run.LargerIsBetter(Monitor) ?? throw new ArgumentException(
-            $"EarlyStopping: expected LargerIsBetter for '{Monitor}', whose metric does not say which way is better. Received: null.");
-        return new State(this, run, isLargerBetter);
+        return new State(this, run, MonitoredValue.Of(nameof(EarlyStopping), run, Monitor, LargerIsBetter));
     }
 
-    private sealed class State : CallbackState
+    private sealed class State(EarlyStopping rule, TrainingRun run, MonitoredValue monitored) : CallbackState
     {
-        private readonly EarlyStopping _rule;
-        private readonly TrainingRun _run;
-        private readonly double _sign;
         private double? _best;
         private WeightSnapshot? _bestWeights;
         private int _wait;
 
-        public State(EarlyStopping rule, TrainingRun run, bool isLargerBetter)
-        {
-            (_rule, _run) = (rule, run);
-            _sign = isLargerBetter ? -1 : 1;
-        }
-
         public override void OnEpochEnd()
         {
-            if (_run.Epoch < _rule.StartFromEpoch || !_run.Values.TryGetValue(_rule.Monitor, out double value)) return;
+            if (run.Epoch < rule.StartFromEpoch || !monitored.TryRead(out double value)) return;
             _wait++;
             if (IsBetter(value, _best))
             {
                 _best = value;
-                if (_rule.RestoreBestWeights) _bestWeights = _run.SaveSnapshot();
+                if (rule.RestoreBestWeights) _bestWeights = run.SaveSnapshot();
                 // A better value than the last one, but not than the baseline, does not start the patience anew.
-                if (_rule.Baseline is null || IsBetter(value, _rule.Baseline)) _wait = 0;
+                if (rule.Baseline is null || IsBetter(value, rule.Baseline)) _wait = 0;
                 return;
             }
 
-            if (_wait >= _rule.Patience)
+            if (_wait >= rule.Patience)
             {
-                _run.Stop(FormattableString.Invariant(
-                    $"EarlyStopping: '{_rule.Monitor}' has not become better than {_best} for {_wait} epochs."));
+                run.Stop(FormattableString.Invariant(
+                    $"EarlyStopping: '{rule.Monitor}' has not become better than {_best} for {_wait} epochs."));
             }
         }
 
         public override void OnTrainEnd()
         {
-            if (_bestWeights is not null) _run.Restore(_bestWeights);
+            if (_bestWeights is not null) run.Restore(_bestWeights);
         }
 
-        private bool IsBetter(double value, double? than) => than is not { } other || _sign * (value + (_sign * _rule.MinDelta)) < _sign * other;
+        private bool IsBetter(double value, double? than) => than is not { } other || monitored.IsBetter(monitored.Worsen(value, rule.MinDelta), other);
     }
 }

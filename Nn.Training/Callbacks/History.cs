@@ -9,7 +9,7 @@ namespace Nn.Training;
 /// What a training logged, epoch by epoch: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>, ... Can be read from any thread
 /// while the training runs: readers see whole epochs.
 /// </summary>
-public sealed class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
+public sealed partial class History : IReadOnlyDictionary<string, IReadOnlyList<double>>
 {
     private readonly string[] _names;
     private readonly double[][] _values;

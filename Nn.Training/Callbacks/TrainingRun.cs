@@ -8,6 +8,7 @@ public sealed class TrainingRun
 {
     private readonly ObjectiveSet _objectives;
     private readonly OptimizerState _optimizer;
+    private readonly TrainingSession _session;
     private readonly ScoreKeeper _scores;
     private readonly ScoreKeeper? _validation;
     private readonly string[] _names;
@@ -17,10 +18,11 @@ public sealed class TrainingRun
     private long _epochStart;
 
     internal TrainingRun(
-        Model model, ObjectiveSet objectives, OptimizerState optimizer, ScoreKeeper scores, ScoreKeeper? validation, string[] names, int epochs,
-        int steps)
+        TrainingSession session, ObjectiveSet objectives, OptimizerState optimizer, ScoreKeeper scores, ScoreKeeper? validation, string[] names,
+        int epochs, int steps)
     {
-        Model = model;
+        _session = session;
+        Model = session.Model;
         _objectives = objectives;
         _optimizer = optimizer;
         _scores = scores;
@@ -61,8 +63,11 @@ public sealed class TrainingRun
     /// <summary>What was found that may not be meant.</summary>
     public IReadOnlyList<TrainingWarning> Warnings => _warnings;
 
-    /// <summary>The learning rate of the next step; one that is set takes the place of the optimizer's schedule from then on.</summary>
+    /// <summary>The learning rate of the next step; one that is set takes the place of the schedule from then on.</summary>
     public double LearningRate { get => _optimizer.LearningRate; set => _optimizer.LearningRate = value; }
+
+    /// <summary>The schedule of the learning rate, the optimizer's until another is set; a rate that was set is one that stays.</summary>
+    public Schedule Schedule { get => _optimizer.Schedule; set => _optimizer.Schedule = value; }
 
     /// <summary>
     /// The values by their names, in a new dictionary: <c>loss</c>, <c>accuracy</c>, running over the epoch so far; at the end of an epoch that
@@ -83,6 +88,9 @@ public sealed class TrainingRun
     /// <summary>All names that are logged: those of training, then those of validation.</summary>
     internal string[] Names => _names;
 
+    /// <summary>Whether a name is that of a value of validation.</summary>
+    internal bool IsOfValidation(string name) => Array.IndexOf(_names, name) >= _trainingNames;
+
     /// <summary>Which way a value is better; null where its metric does not say.</summary>
     internal bool? LargerIsBetter(string name) => _objectives.LargerIsBetter[Array.IndexOf(_names, name) % _trainingNames];
 
@@ -102,6 +110,9 @@ public sealed class TrainingRun
         _warnings.Add(warning);
         NnEventSource.Log.Warn(warning.Message);
     }
+
+    /// <summary>Puts the states of stateful recurrent layers back to zeros.</summary>
+    public void ResetStates() => _session.ResetStates();
 
     /// <summary>A copy of all weights and state as they are.</summary>
     public WeightSnapshot SaveSnapshot() => new(Model);

@@ -22,12 +22,14 @@ internal sealed class OptimizerState
     private readonly UpdateGuard _guard;
     private readonly WeightAverages? _averages;
     private readonly GradientAccumulator? _accumulator;
-    private double? _learningRate;
+    private Schedule _schedule;
+    private long _steps;
 
     public OptimizerState(Optimizer optimizer, Model model)
     {
         optimizer.Validate();
         _optimizer = optimizer;
+        _schedule = optimizer.LearningRate;
         _model = model;
         _learning = new LearningParameters(model, optimizer.NeedsWholeParameters);
         IReadOnlyList<OptimizerSlot> slots = optimizer.Slots;
@@ -45,7 +47,29 @@ internal sealed class OptimizerState
     }
 
     /// <summary>The number of steps done.</summary>
-    public long Steps { get; private set; }
+    public long Steps
+    {
+        get => _steps;
+        set
+        {
+            if (value < 0 || value % (_accumulator?.Steps ?? 1) != 0)
+                throw Argument.Wrong("Trainer", "step", $"a step of at least 0 and a multiple of {_accumulator?.Steps ?? 1}", value);
+            _accumulator?.Clear();
+            _steps = value;
+        }
+    }
+
+    /// <summary>The learning rates of the next steps.</summary>
+    public Schedule Schedule
+    {
+        get => _schedule;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            value.Validate();
+            _schedule = value;
+        }
+    }
 
     /// <summary>The number of updates done: of the steps, where each makes one.</summary>
     private long Updates => Steps / (_accumulator?.Steps ?? 1);
@@ -56,11 +80,11 @@ internal sealed class OptimizerState
     /// <summary>The learning rate of the next step: the schedule's, until another is set.</summary>
     public double LearningRate
     {
-        get => _learningRate ?? ((_optimizer.LearningRate as Schedule.Constant)?.LearningRate ?? _optimizer.LearningRate.At(Steps));
+        get => (_schedule as Schedule.Constant)?.LearningRate ?? _schedule.At(Steps);
         set
         {
             Argument.InRange("Trainer", "learning rate", value, 0, float.PositiveInfinity);
-            _learningRate = value;
+            _schedule = value;
         }
     }
 
@@ -130,7 +154,7 @@ internal sealed class OptimizerState
         }
 
         _accumulator?.Clear();
-        Steps++;
+        _steps++;
         return null;
     }
 
@@ -153,7 +177,7 @@ internal sealed class OptimizerState
         if (isLast) return null;
         _accumulator.Keep(gradients, _learning.Ranges);
         Average();
-        Steps++;
+        _steps++;
         return null;
     }
 
