@@ -1,7 +1,7 @@
 namespace Nn.Datasets;
 
 /// <summary>Which samples go where: the indices that scikit-learn's splitters give, the same for the same seed.</summary>
-public static class DataSplit
+public static partial class DataSplit
 {
     private const double DefaultTestSize = 0.25;
 

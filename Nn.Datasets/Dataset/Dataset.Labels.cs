@@ -66,6 +66,26 @@ public sealed partial class Dataset
         return oneHot;
     }
 
+    /// <summary>
+    /// Weights that make all classes count alike, for <c>FitOptions.ClassWeights</c>: <c>samples / (classes · samples of the class)</c> for each label
+    /// that occurs, as scikit-learn's <c>compute_class_weight("balanced")</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A target is not a label.</exception>
+    public Dictionary<int, double> BalancedClassWeights() => BalancedClassWeights(Labels());
+
+    /// <summary>The weights of labels.</summary>
+    /// <param name="labels">At least one label.</param>
+    /// <exception cref="ArgumentException">There are no labels.</exception>
+    /// <inheritdoc cref="BalancedClassWeights()"/>
+    public static Dictionary<int, double> BalancedClassWeights(ReadOnlySpan<int> labels)
+    {
+        if (labels.IsEmpty) throw new ArgumentException("BalancedClassWeights: expected at least 1 label. Received: none.", nameof(labels));
+        var counts = new SortedDictionary<int, int>();
+        foreach (int label in labels) counts[label] = counts.GetValueOrDefault(label) + 1;
+        double all = labels.Length;
+        return counts.ToDictionary(pair => pair.Key, pair => all / ((double)counts.Count * pair.Value));
+    }
+
     private static int Label(float target, int row)
     {
         // Floats hold whole numbers exactly up to 2^24.

@@ -8,6 +8,14 @@ internal static class GeneratorRunner
 {
     public static void Check(ReferenceCase item)
     {
+        if (item.Text("function") == "make_regression")
+        {
+            RegressionSamples samples = Regression(item);
+            CheckEqual(samples.X, item.Array("x"), "x");
+            CheckEqual(samples.Y, item.Array("y"), "y");
+            return;
+        }
+
         Points points = Generate(item.Text("function"), item);
         CheckEqual(points, item.Array("x"), item.Array("y"));
     }
@@ -34,6 +42,44 @@ internal static class GeneratorRunner
         Assert.That(points.Labels, Is.EqualTo(y.Ints), "y");
     }
 
+    private static void CheckEqual(double[,] actual, ReferenceArray expected, string what)
+    {
+        Assert.That(actual.Length, Is.EqualTo(expected.Data.Length), what);
+        ReferenceAssert.WithinOneUlp([.. actual.Cast<double>()], expected.Data, what);
+    }
+
+    private static RegressionSamples Regression(ReferenceCase item)
+    {
+        ReferenceArguments arguments = item.Arguments("make_regression");
+        int samples = arguments.Integer("n_samples", 100), features = arguments.Integer("n_features", 100);
+        int informative = arguments.Integer("n_informative", 10), targets = arguments.Integer("n_targets", 1);
+        int? rank = arguments.Number("effective_rank") is { } given ? (int)given : null;
+        double bias = arguments.Number("bias", 0), tail = arguments.Number("tail_strength", 0.5), noise = arguments.Number("noise", 0);
+        bool shuffle = arguments.Flag("shuffle", true);
+        uint seed = (uint)arguments.Number("random_state", 0);
+        arguments.RefuseRest();
+        return Nn.Datasets.Regression.Generate(samples, features, informative, targets, bias, rank, tail, noise, shuffle, seed);
+    }
+
+    private static Func<Points> Classification(ReferenceArguments arguments, bool shuffle, uint seed)
+    {
+        int samples = arguments.Integer("n_samples", 100), features = arguments.Integer("n_features", 20);
+        int informative = arguments.Integer("n_informative", 2), redundant = arguments.Integer("n_redundant", 2);
+        int repeated = arguments.Integer("n_repeated", 0), classes = arguments.Integer("n_classes", 2);
+        int clusters = arguments.Integer("n_clusters_per_class", 2);
+        double flipY = arguments.Number("flip_y", 0.01), separation = arguments.Number("class_sep", 1);
+        bool hypercube = arguments.Flag("hypercube", true);
+        double[]? weights = arguments.TryGet("weights", out JsonElement value) && IsList(value) ? ReferenceArray.Read(value).Data : null;
+        FeatureValues shift = Values("shift"), scale = Values("scale");
+        return () => Nn.Datasets.Classification.Generate(
+            samples, features, informative, redundant, repeated, classes, clusters, weights, flipY, separation, hypercube, shift, scale, shuffle, seed);
+
+        // A null stands for values that are drawn; one that is not there for the default.
+        FeatureValues Values(string name) => arguments.TryGet(name, out JsonElement given)
+            ? IsList(given) ? ReferenceArray.Read(given).Data : given.GetDouble()
+            : given.ValueKind == JsonValueKind.Null ? FeatureValues.Random : default;
+    }
+
     private static Points Generate(string function, ReferenceCase item)
     {
         ReferenceArguments arguments = item.Arguments(function);
@@ -44,6 +90,7 @@ internal static class GeneratorRunner
             "make_circles" => Circles(arguments, shuffle, seed),
             "make_moons" => Moons(arguments, shuffle, seed),
             "make_blobs" => Blobs(arguments, shuffle, seed),
+            "make_classification" => Classification(arguments, shuffle, seed),
             _ => throw new NotSupportedException($"The generator '{function}' is not supported."),
         };
         arguments.RefuseRest();

@@ -10,6 +10,7 @@ internal static class PreprocessingRunner
 {
     private const double Tolerance = 1e-12;
     private const string MinMax = "min_max_scaler";
+    private const string Folds = "k_fold_";
 
     public static void Check(ReferenceCase item)
     {
@@ -20,6 +21,20 @@ internal static class PreprocessingRunner
                 break;
             case "train_test_split":
                 CheckTrainTestSplit(item);
+                break;
+            case "class_weight_balanced":
+                Assert.That(
+                    Dataset.BalancedClassWeights(ReferenceArray.Read(item.Document.GetProperty("y")).Ints).OrderBy(pair => pair.Key).Select(pair => pair.Value),
+                    Is.EqualTo(item.Body.EnumerateArray().Select(weight => weight.GetDouble())));
+                break;
+            case "label_encoder":
+                CheckLabelEncoder(item);
+                break;
+            case var section when section.StartsWith(Folds, StringComparison.Ordinal):
+                CheckFolds(item, section[Folds.Length..], isStratified: false);
+                break;
+            case var section when section.StartsWith("stratified_" + Folds, StringComparison.Ordinal):
+                CheckFolds(item, section["stratified_".Length..][Folds.Length..], isStratified: true);
                 break;
             case "to_categorical":
                 CheckToCategorical(item);
@@ -92,6 +107,33 @@ internal static class PreprocessingRunner
         (int[] trainIndices, int[] testIndices) = DataSplit.TrainTest(y.Length, test, train, shuffle, seed, stratify);
         Assert.That(trainIndices, Is.EqualTo(item.Array("train").Ints), "train");
         Assert.That(testIndices, Is.EqualTo(item.Array("test").Ints), "test");
+    }
+
+    /// <param name="item">The case: a pair of lists for each fold.</param>
+    /// <param name="rule">What follows in the name: the number of folds, then perhaps shuffle and a seed, as in <c>5_shuffle_seed_1</c>.</param>
+    /// <param name="isStratified">Whether by the y of the file.</param>
+    private static void CheckFolds(ReferenceCase item, string rule, bool isStratified)
+    {
+        string[] words = rule.Split('_');
+        int folds = int.Parse(words[0], CultureInfo.InvariantCulture);
+        bool shuffle = words.Contains("shuffle");
+        uint seed = words is [.., "seed", var text] ? uint.Parse(text, CultureInfo.InvariantCulture) : 0;
+        int[] y = ReferenceArray.Read(item.Document.GetProperty("y")).Ints;
+        (int[] Train, int[] Test)[] parts = isStratified ? DataSplit.StratifiedKFold(y, folds, shuffle, seed) : DataSplit.KFold(y.Length, folds, shuffle, seed);
+        int[][][] expected = [.. item.Body.EnumerateArray().Select(fold => fold.EnumerateArray().Select(part => ReferenceArray.Read(part).Ints).ToArray())];
+        Assert.That(parts.Select(part => part.Train), Is.EqualTo(expected.Select(fold => fold[0])), "train");
+        Assert.That(parts.Select(part => part.Test), Is.EqualTo(expected.Select(fold => fold[1])), "test");
+    }
+
+    private static void CheckLabelEncoder(ReferenceCase item)
+    {
+        string[] labels = Texts("labels"), classes = Texts("classes");
+        LabelEncoder<string> encoder = LabelEncoder.Fit(labels);
+        Assert.That(encoder.Classes, Is.EqualTo(classes));
+        Assert.That(encoder.Transform(labels), Is.EqualTo(item.Array("codes").Ints));
+        Assert.That(encoder.InverseTransform(item.Array("codes").Ints), Is.EqualTo(labels));
+
+        string[] Texts(string name) => [.. item[name].EnumerateArray().Select(text => text.GetString()!)];
     }
 
     private static void CheckToCategorical(ReferenceCase item)
