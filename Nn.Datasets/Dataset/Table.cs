@@ -41,6 +41,10 @@ public readonly struct Table
     /// <inheritdoc cref="op_Implicit(double[,])"/>
     public static implicit operator Table(float[,] matrix) => new(matrix);
 
+    /// <summary>A sample a row, such as ids that <see cref="Sequences.Pad"/> has made one length.</summary>
+    /// <param name="matrix">(samples, ids of a sample).</param>
+    public static implicit operator Table(int[,] matrix) => new(matrix);
+
     /// <summary>One number a sample; they are copied.</summary>
     /// <param name="values">The numbers.</param>
     public static implicit operator Table(ReadOnlySpan<double> values) => new(values.ToArray());
@@ -71,6 +75,7 @@ public readonly struct Table
         float[][] rows => FromRows(rows, argument),
         double[][] rows => FromRows(rows, argument),
         float[,] matrix => FromMatrix(matrix, argument),
+        int[,] matrix => FromMatrix(matrix, argument),
         _ => FromMatrix((double[,])_values, argument),
     };
 

@@ -5,7 +5,8 @@ internal static class DatasetRunner
 {
     public static void Check(ReferenceCase item)
     {
-        if (item.Section == "cases" && item.Has("seed")) RandomStateRunner.Check(item);
+        if (TextRunner.Knows(item)) TextRunner.Check(item);
+        else if (item.Section == "cases" && item.Has("seed")) RandomStateRunner.Check(item);
         else if (item.Has("function")) GeneratorRunner.Check(item);
         else if (item.Has("first_rows") || item.Has("labels_sha256")) GeneratorRunner.CheckCircles(item);
         else if (item.Section.Length > 0 && item.Section != "cases") PreprocessingRunner.Check(item);
