@@ -12,7 +12,7 @@ namespace Nn.Tests.Reference;
 /// <param name="IsCommitted">Whether it comes from the folder of this project, not from the one that NNSIMD_REFERENCE names.</param>
 public sealed record ReferenceCase(string Path, string Name, string Section, JsonElement Body, JsonElement Document, bool IsCommitted)
 {
-    /// <summary>Path and name, as NotBuiltYet.txt lists them.</summary>
+    /// <summary>Path and name, as the test is called.</summary>
     public string FullName => $"{Path}: {Name}";
 
     /// <summary>Why the file could not be read, if it could not.</summary>

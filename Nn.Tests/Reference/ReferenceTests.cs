@@ -9,18 +9,11 @@ public class ReferenceTests
     public static IEnumerable<TestCaseData> FolderNames() => ReferenceFolder.Folders().Select(folder =>
         new TestCaseData(folder.Root, folder.IsCommitted).SetName($"A reference folder holds cases: {folder.Root}"));
 
-    public static IEnumerable<TestCaseData> Unbuilt() => NotBuiltYet.Lines.Select(line =>
-        new TestCaseData(line).SetName($"Not built yet: {line}"));
-
     [TestCaseSource(nameof(Cases))]
     public void Case(ReferenceCase item)
     {
         Assert.That(item.Defect, Is.Null, item.FullName);
-        if (NotBuiltYet.Contains(item))
-            Assert.That(() => ReferenceRunners.Check(item),
-                Throws.TypeOf<NotSupportedException>(), "It is built: take it off NotBuiltYet.txt.");
-        else
-            ReferenceRunners.Check(item);
+        ReferenceRunners.Check(item);
     }
 
     [TestCaseSource(nameof(FolderNames))]
@@ -29,8 +22,4 @@ public class ReferenceTests
         Assert.That(Directory.Exists(root), $"There is no folder '{root}'.");
         Assert.That(ReferenceFolder.Read(root, isCommitted), Is.Not.Empty, $"The folder '{root}' holds no reference file (*.json).");
     }
-
-    [TestCaseSource(nameof(Unbuilt))]
-    public void Every_line_of_NotBuiltYet_means_a_case(string line) =>
-        Assert.That(ReferenceFolder.Cases.Any(item => item.IsCommitted && NotBuiltYet.Matches(line, item)), line);
 }
