@@ -8,24 +8,15 @@ namespace Nn.Training;
 /// How often a number over a threshold stands where the label is 1, and another where it is 0: the mean over the last axis. As
 /// <c>keras/src/metrics/accuracy_metrics.py</c>.
 /// </summary>
-public sealed record BinaryAccuracy : Metric
+public sealed record BinaryAccuracy : ThresholdMetric
 {
-    /// <summary>A prediction strictly over it counts as 1, any other as 0. For logits 0 is what 0.5 is for probabilities.</summary>
-    public double Threshold { get; init; } = 0.5;
-
     /// <inheritdoc/>
     protected override string DefaultName => "binary_accuracy";
 
     /// <inheritdoc/>
     protected internal override bool? LargerIsBetter => true;
 
-    /// <inheritdoc/>
-    public override MetricState CreateState(Shape target, Shape prediction)
-    {
-        Argument.Finite(Name, "threshold", Threshold);
-        Argument.SameSize(Name, target, prediction);
-        return new State((float)Threshold, Columns(prediction));
-    }
+    private protected override MetricState CreateState(float threshold, int columns) => new State(threshold, columns);
 
     private sealed class State(float threshold, int columns) : MeanState
     {

@@ -3,17 +3,22 @@ using System.Runtime.CompilerServices;
 namespace Nn.Training;
 
 /// <summary>Counts, at one threshold, the predictions that are rightly and wrongly positive and negative.</summary>
-internal abstract class ConfusionState(float threshold, int columns) : MetricState
+/// <param name="threshold">A prediction strictly over it is positive.</param>
+/// <param name="columns">The length of a row.</param>
+/// <param name="result">What is made of the counts.</param>
+internal sealed class ConfusionState(float threshold, int columns, Func<ConfusionState, double> result) : MetricState
 {
-    protected double TruePositives { get; private set; }
+    public double TruePositives { get; private set; }
 
-    protected double FalsePositives { get; private set; }
+    public double FalsePositives { get; private set; }
 
-    protected double TrueNegatives { get; private set; }
+    public double TrueNegatives { get; private set; }
 
-    protected double FalseNegatives { get; private set; }
+    public double FalseNegatives { get; private set; }
 
-    public sealed override void Reset()
+    public override double Result => result(this);
+
+    public override void Reset()
     {
         TruePositives = 0;
         FalsePositives = 0;
@@ -22,7 +27,7 @@ internal abstract class ConfusionState(float threshold, int columns) : MetricSta
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected sealed override void Collect(in MetricBatch batch)
+    protected override void Collect(in MetricBatch batch)
     {
         ReadOnlySpan<float> targets = batch.Targets, predictions = batch.Predictions;
         for (int r = 0; r < batch.Rows; r++)
@@ -45,5 +50,5 @@ internal abstract class ConfusionState(float threshold, int columns) : MetricSta
     }
 
     /// <summary>A quotient, 0 where the divisor is 0, as in Keras.</summary>
-    protected static double Share(double part, double whole) => whole == 0 ? 0 : part / whole;
+    public static double Share(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

@@ -4,27 +4,14 @@ namespace Nn.Training;
 /// The share of predicted positives that are positive: <c>tp / (tp + fp)</c>, 0 if there are none.
 /// As <c>keras/src/metrics/confusion_metrics.py</c>.
 /// </summary>
-public sealed record Precision : Metric
+public sealed record Precision : ThresholdMetric
 {
-    /// <summary>A prediction strictly over it counts as positive. For logits 0 is what 0.5 is for probabilities.</summary>
-    public double Threshold { get; init; } = 0.5;
-
     /// <inheritdoc/>
     protected override string DefaultName => "precision";
 
     /// <inheritdoc/>
     protected internal override bool? LargerIsBetter => true;
 
-    /// <inheritdoc/>
-    public override MetricState CreateState(Shape target, Shape prediction)
-    {
-        Argument.Finite(Name, "threshold", Threshold);
-        Argument.SameSize(Name, target, prediction);
-        return new State((float)Threshold, Columns(prediction));
-    }
-
-    private sealed class State(float threshold, int columns) : ConfusionState(threshold, columns)
-    {
-        public override double Result => Share(TruePositives, TruePositives + FalsePositives);
-    }
+    private protected override MetricState CreateState(float threshold, int columns) =>
+        new ConfusionState(threshold, columns, counts => ConfusionState.Share(counts.TruePositives, counts.TruePositives + counts.FalsePositives));
 }

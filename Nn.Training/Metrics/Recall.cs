@@ -4,27 +4,14 @@ namespace Nn.Training;
 /// The share of positives that are predicted positive: <c>tp / (tp + fn)</c>, 0 if there are none.
 /// As <c>keras/src/metrics/confusion_metrics.py</c>.
 /// </summary>
-public sealed record Recall : Metric
+public sealed record Recall : ThresholdMetric
 {
-    /// <summary>A prediction strictly over it counts as positive. For logits 0 is what 0.5 is for probabilities.</summary>
-    public double Threshold { get; init; } = 0.5;
-
     /// <inheritdoc/>
     protected override string DefaultName => "recall";
 
     /// <inheritdoc/>
     protected internal override bool? LargerIsBetter => true;
 
-    /// <inheritdoc/>
-    public override MetricState CreateState(Shape target, Shape prediction)
-    {
-        Argument.Finite(Name, "threshold", Threshold);
-        Argument.SameSize(Name, target, prediction);
-        return new State((float)Threshold, Columns(prediction));
-    }
-
-    private sealed class State(float threshold, int columns) : ConfusionState(threshold, columns)
-    {
-        public override double Result => Share(TruePositives, TruePositives + FalseNegatives);
-    }
+    private protected override MetricState CreateState(float threshold, int columns) =>
+        new ConfusionState(threshold, columns, counts => ConfusionState.Share(counts.TruePositives, counts.TruePositives + counts.FalseNegatives));
 }

@@ -17,31 +17,13 @@ internal static class MetricClasses
         })
         .With<Metric>("CategoricalAccuracy", new CategoricalAccuracy())
         .With<Metric>("SparseCategoricalAccuracy", new SparseCategoricalAccuracy())
-        .With<Metric, Precision>("Precision", new Precision(), (metric, arguments) => metric with
-        {
-            Threshold = ExchangeThreshold(metric.Threshold, arguments),
-        })
-        .With<Metric, Recall>("Recall", new Recall(), (metric, arguments) => metric with
-        {
-            Threshold = ExchangeThreshold(metric.Threshold, arguments),
-        })
+        .WithThreshold("Precision", new Precision())
+        .WithThreshold("Recall", new Recall())
         .With<Metric, Auc>("AUC", new Auc(), ExchangeAuc)
-        .With<Metric, TruePositives>("TruePositives", new TruePositives(), (metric, arguments) => metric with
-        {
-            Threshold = ExchangeThreshold(metric.Threshold, arguments),
-        })
-        .With<Metric, FalsePositives>("FalsePositives", new FalsePositives(), (metric, arguments) => metric with
-        {
-            Threshold = ExchangeThreshold(metric.Threshold, arguments),
-        })
-        .With<Metric, TrueNegatives>("TrueNegatives", new TrueNegatives(), (metric, arguments) => metric with
-        {
-            Threshold = ExchangeThreshold(metric.Threshold, arguments),
-        })
-        .With<Metric, FalseNegatives>("FalseNegatives", new FalseNegatives(), (metric, arguments) => metric with
-        {
-            Threshold = ExchangeThreshold(metric.Threshold, arguments),
-        })
+        .WithThreshold("TruePositives", new TruePositives())
+        .WithThreshold("FalsePositives", new FalsePositives())
+        .WithThreshold("TrueNegatives", new TrueNegatives())
+        .WithThreshold("FalseNegatives", new FalseNegatives())
         .With<Metric, TopKCategoricalAccuracy>("TopKCategoricalAccuracy", new TopKCategoricalAccuracy(), (metric, arguments) => metric with
         {
             K = arguments.Number("k", metric.K),
@@ -108,6 +90,10 @@ internal static class MetricClasses
         metric is not LossMetric { Loss: var loss } ? null
         : loss is not CosineSimilarity ? registry.Describe(loss)
         : throw new NotSupportedException("The loss 'CosineSimilarity' as a metric has no name of its own: the metric of that name has the other sign.");
+
+    private static Registry WithThreshold<T>(this Registry registry, string className, T defaults)
+        where T : ThresholdMetric => registry.With<Metric, T>(className, defaults, (metric, arguments) =>
+            (T)((ThresholdMetric)metric with { Threshold = ExchangeThreshold(metric.Threshold, arguments) }));
 
     private static double ExchangeThreshold(double threshold, Arguments arguments)
     {
