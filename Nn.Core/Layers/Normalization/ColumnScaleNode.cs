@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Nn.Kernels;
 
 namespace Nn.Layers;
 
@@ -9,19 +8,18 @@ namespace Nn.Layers;
 /// </summary>
 internal sealed class ColumnScaleNode : Node
 {
-    private readonly Parameter? _gamma;
-    private readonly Parameter? _beta;
+    private readonly ColumnScale _scale;
     private readonly int _columns;
     private readonly Scratch _products;
 
     public ColumnScaleNode(Parameter? gamma, Parameter? beta, int columns)
     {
-        (_gamma, _beta, _columns) = (gamma, beta, columns);
+        (_scale, _columns) = (new ColumnScale(gamma, beta, columns), columns);
         Use(gamma, beta);
-        _products = Reserve(rows => gamma is null ? 0 : (long)rows * columns, ScratchLife.Call);
+        _products = Reserve(_scale.ProductsOf, ScratchLife.Call);
     }
 
-    public override Retained Retained => _gamma is null ? Retained.None : Retained.Input;
+    public override Retained Retained => _scale.HasScale ? Retained.Input : Retained.None;
 
     public override int BackwardStages => 2;
 
@@ -33,19 +31,13 @@ internal sealed class ColumnScaleNode : Node
     {
         (int first, int count) = pass.Range(pass.Rows);
         for (int row = first; row < first + count; row++)
-        {
-            Span<float> y = pass.Output().Slice(row * _columns, _columns);
-            ReadOnlySpan<float> x = pass.Input().Slice(row * _columns, _columns);
-            if (_gamma is null) x.CopyTo(y);
-            else TensorPrimitives.Multiply(x, _gamma.Values, y);
-            if (_beta is not null) TensorPrimitives.Add(y, _beta.Values, y);
-        }
+            _scale.Forward(pass.Input().Slice(row * _columns, _columns), pass.Output().Slice(row * _columns, _columns));
     }
 
     public override void Backward(in BackwardPass pass)
     {
         if (pass.Stage == 0) InputGradient(pass);
-        else WeightGradients(pass);
+        else _scale.WeightGradients(pass, pass.Scratch(_products));
     }
 
     private void InputGradient(in BackwardPass pass)
@@ -54,19 +46,9 @@ internal sealed class ColumnScaleNode : Node
         for (int row = first; row < first + count; row++)
         {
             ReadOnlySpan<float> dy = pass.OutputGradient().Slice(row * _columns, _columns);
-            if (_gamma is not null)
+            if (_scale.HasScale)
                 TensorPrimitives.Multiply(dy, pass.Input().Slice(row * _columns, _columns), pass.Scratch(_products).Slice(row * _columns, _columns));
-            if (!pass.WantsInputGradient()) continue;
-            Span<float> dx = pass.InputGradient().Slice(row * _columns, _columns);
-            if (_gamma is null) dy.CopyTo(dx);
-            else TensorPrimitives.Multiply(dy, _gamma.Values, dx);
+            if (pass.WantsInputGradient()) _scale.Backward(dy, pass.InputGradient().Slice(row * _columns, _columns));
         }
-    }
-
-    private void WeightGradients(in BackwardPass pass)
-    {
-        if (_gamma is { Trainable: true })
-            ColumnSums.Sum(pass.Scratch(_products)[..(pass.Rows * _columns)], pass.Rows, _columns, pass.Gradient(_gamma));
-        if (_beta is { Trainable: true }) ColumnSums.Sum(pass.OutputGradient(), pass.Rows, _columns, pass.Gradient(_beta));
     }
 }

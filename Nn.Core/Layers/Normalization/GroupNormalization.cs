@@ -8,40 +8,10 @@ namespace Nn.Layers;
 /// scales and shifts each channel (Wu and He 2018; <c>keras/src/layers/normalization/group_normalization.py</c>). gamma, beta: (channels).
 /// </summary>
 /// <param name="Groups">The number of groups, which divides that of channels; −1 for one a channel (instance normalization).</param>
-public sealed record GroupNormalization(int Groups = 32) : Layer
+public sealed record GroupNormalization(int Groups = 32) : SampleNormalization
 {
     /// <summary>The axis of the channels, counted with the batch as in Keras: 1 is the first of a sample, −1 the last.</summary>
     public int Axis { get; init; } = -1;
-
-    /// <summary>Added to the variance, so that a constant group does not divide by zero.</summary>
-    public double Epsilon { get; init; } = 1e-3;
-
-    /// <summary>Whether there is a beta, which shifts.</summary>
-    public bool Center { get; init; } = true;
-
-    /// <summary>Whether there is a gamma, which scales.</summary>
-    public bool Scale { get; init; } = true;
-
-    /// <summary>The first values of beta.</summary>
-    public Initializer BetaInitializer { get; init; } = Initializer.Zeros;
-
-    /// <summary>The first values of gamma.</summary>
-    public Initializer GammaInitializer { get; init; } = Initializer.Ones;
-
-    /// <summary>What keeps beta small; null for nothing.</summary>
-    public Regularizer? BetaRegularizer { get; init; }
-
-    /// <summary>What keeps gamma small; null for nothing.</summary>
-    public Regularizer? GammaRegularizer { get; init; }
-
-    /// <summary>What beta is brought back to after each update; null for nothing.</summary>
-    public Constraint? BetaConstraint { get; init; }
-
-    /// <summary>What gamma is brought back to after each update; null for nothing.</summary>
-    public Constraint? GammaConstraint { get; init; }
-
-    /// <inheritdoc/>
-    public override MaskRule MaskRule => MaskRule.Pass;
 
     /// <inheritdoc/>
     public override Slots Build(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
@@ -56,8 +26,7 @@ public sealed record GroupNormalization(int Groups = 32) : Layer
                 FormattableString.Invariant($"{Groups}"));
         }
 
-        Parameter? gamma = Scale ? builder.AddWeight("gamma", [channels], GammaInitializer, GammaRegularizer, GammaConstraint) : null;
-        Parameter? beta = Center ? builder.AddWeight("beta", [channels], BetaInitializer, BetaRegularizer, BetaConstraint) : null;
+        (Parameter? gamma, Parameter? beta) = AddWeights(builder, [channels]);
         // (places, groups, channels of a group) → a row for each group.
         Slot parts = x.As([x.Shape.Size / channels, groups, channels / groups]);
         int length = x.Shape.Size / groups;
@@ -70,18 +39,6 @@ public sealed record GroupNormalization(int Groups = 32) : Layer
         return AxisOrder.Back(builder, y.As(x.Shape), axis);
     }
 
-    internal static GroupNormalization Exchange(GroupNormalization layer, Arguments arguments) => layer with
-    {
-        Groups = arguments.Number("groups", layer.Groups),
-        Axis = arguments.Number("axis", layer.Axis),
-        Epsilon = arguments.Number("epsilon", layer.Epsilon),
-        Center = arguments.Bool("center", layer.Center),
-        Scale = arguments.Bool("scale", layer.Scale),
-        BetaInitializer = arguments.Description("beta_initializer", layer.BetaInitializer),
-        GammaInitializer = arguments.Description("gamma_initializer", layer.GammaInitializer),
-        BetaRegularizer = arguments.OptionalDescription("beta_regularizer", layer.BetaRegularizer),
-        GammaRegularizer = arguments.OptionalDescription("gamma_regularizer", layer.GammaRegularizer),
-        BetaConstraint = arguments.OptionalDescription("beta_constraint", layer.BetaConstraint),
-        GammaConstraint = arguments.OptionalDescription("gamma_constraint", layer.GammaConstraint),
-    };
+    internal static GroupNormalization Exchange(GroupNormalization layer, Arguments arguments) => ExchangeShared(
+        layer with { Groups = arguments.Number("groups", layer.Groups), Axis = arguments.Number("axis", layer.Axis) }, arguments);
 }

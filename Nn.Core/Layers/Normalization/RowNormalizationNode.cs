@@ -10,8 +10,7 @@ namespace Nn.Layers;
 internal sealed class RowNormalizationNode : Node
 {
     private readonly RowNormalization _normalization;
-    private readonly Parameter? _gamma;
-    private readonly Parameter? _beta;
+    private readonly ColumnScale _scale;
     private readonly int _length;
 
     /// <summary>dy · xhat of each row, whose sums are the gradient of gamma.</summary>
@@ -20,15 +19,15 @@ internal sealed class RowNormalizationNode : Node
 
     public RowNormalizationNode(RowNormalization normalization, Parameter? gamma, Parameter? beta, int length)
     {
-        (_normalization, _gamma, _beta, _length) = (normalization, gamma, beta, length);
+        (_normalization, _scale, _length) = (normalization, new ColumnScale(gamma, beta, length), length);
         Use(gamma, beta);
-        _products = Reserve(rows => gamma is null ? 0 : (long)rows * length, ScratchLife.Call);
+        _products = Reserve(_scale.ProductsOf, ScratchLife.Call);
         _row = Reserve(_ => 2L * length, ScratchLife.Part);
     }
 
     public override Retained Retained => Retained.Input;
 
-    public override int BackwardStages => _gamma is null && _beta is null ? 1 : 2;
+    public override int BackwardStages => _scale.HasWeights ? 2 : 1;
 
     public override Extent ForwardExtent(int stage, int rows) => Extent.Pass((long)rows * _length, _length);
 
@@ -41,15 +40,14 @@ internal sealed class RowNormalizationNode : Node
         {
             Span<float> y = pass.Output().Slice(row * _length, _length);
             _normalization.Forward(pass.Input().Slice(row * _length, _length), y);
-            if (_gamma is not null) TensorPrimitives.Multiply(y, _gamma.Values, y);
-            if (_beta is not null) TensorPrimitives.Add(y, _beta.Values, y);
+            _scale.Forward(y, y);
         }
     }
 
     public override void Backward(in BackwardPass pass)
     {
         if (pass.Stage == 0) InputGradient(pass);
-        else WeightGradients(pass);
+        else _scale.WeightGradients(pass, pass.Scratch(_products));
     }
 
     private void InputGradient(in BackwardPass pass)
@@ -60,18 +58,10 @@ internal sealed class RowNormalizationNode : Node
         {
             ReadOnlySpan<float> dy = pass.OutputGradient().Slice(row * _length, _length);
             float inverse = _normalization.Forward(pass.Input().Slice(row * _length, _length), normalized);
-            if (_gamma is not null) TensorPrimitives.Multiply(dy, normalized, pass.Scratch(_products).Slice(row * _length, _length));
+            if (_scale.HasScale) TensorPrimitives.Multiply(dy, normalized, pass.Scratch(_products).Slice(row * _length, _length));
             if (!pass.WantsInputGradient()) continue;
-            if (_gamma is null) dy.CopyTo(gradient);
-            else TensorPrimitives.Multiply(dy, _gamma.Values, gradient);
+            _scale.Backward(dy, gradient);
             _normalization.Backward(normalized, inverse, gradient, pass.InputGradient().Slice(row * _length, _length));
         }
-    }
-
-    private void WeightGradients(in BackwardPass pass)
-    {
-        if (_gamma is { Trainable: true })
-            ColumnSums.Sum(pass.Scratch(_products)[..(pass.Rows * _length)], pass.Rows, _length, pass.Gradient(_gamma));
-        if (_beta is { Trainable: true }) ColumnSums.Sum(pass.OutputGradient(), pass.Rows, _length, pass.Gradient(_beta));
     }
 }
