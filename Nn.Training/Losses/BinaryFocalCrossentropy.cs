@@ -42,22 +42,16 @@ public sealed record BinaryFocalCrossentropy : Loss
 
     private readonly struct Element(float smoothing, float gamma, float weightOfOne, float weightOfZero, bool fromLogits) : IElementLoss
     {
-        private const float Epsilon = 1e-7f;
-        private const float LeastLoss = 1.00000005e-7f;
         private const float LeastNormal = 1.17549435e-38f;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<T>(T target, T prediction, out T value, out T slope)
             where T : struct, ISimd<T>
         {
-            T one = T.Create(1f), zero = T.Create(0f), epsilon = T.Create(Epsilon);
+            T one = T.Create(1f);
             T y = T.MultiplyAdd(target, T.Create(1f - smoothing), T.Create(0.5f * smoothing)), no = one - y;
             T p = fromLogits ? Hyperbolic.Sigmoid(prediction) : prediction, q = one - p;
-            T lossOfOne = T.Max(T.Create(LeastLoss), zero - Logarithm.Log(T.Max(epsilon, p)));
-            T lossOfZero = T.Max(T.Create(LeastLoss), zero - Logarithm.Log(T.Max(epsilon, q)));
-            T loss = T.MultiplyAdd(y, lossOfOne, no * lossOfZero);
-            T isClipped = T.LessThan(p, epsilon) | T.LessThan(q, epsilon);
-            T lossSlope = ((no / T.Max(epsilon, q)) - (y / T.Max(epsilon, p))) & ~isClipped;
+            new Crossentropy.BinaryLoss(smoothing).Invoke(target, p, out T loss, out T lossSlope);
 
             // 1 − p_t and its powers; ln of the least normal number stands for that of 0.
             T hard = T.MultiplyAdd(y, q, no * p);

@@ -52,7 +52,8 @@ internal static partial class Crossentropy
         Span<float> gradient) =>
         ElementLosses.Run(new BinaryLogitsLoss(labelSmoothing), target, prediction, weights, scale, columns, values, gradient);
 
-    private readonly struct BinaryLoss(float smoothing) : IElementLoss
+    /// <summary>One element of <see cref="Binary"/>.</summary>
+    internal readonly struct BinaryLoss(float smoothing) : IElementLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<T>(T target, T prediction, out T value, out T slope)
