@@ -13,16 +13,14 @@ internal sealed class MonitoredValue
     /// <exception cref="ArgumentException">Nothing of that name is logged, or nobody says which way is better.</exception>
     public static MonitoredValue Of(string owner, TrainingRun run, string name, bool? largerIsBetter)
     {
-        ThrowIfNotLogged(owner, run, name);
+        if (Array.IndexOf(run.Names, name) < 0)
+        {
+            throw new ArgumentException(
+                $"{owner}: expected one of {string.Join(", ", run.Names.Select(known => $"'{known}'"))} to watch. Received: '{name}'.");
+        }
+
         return new MonitoredValue(run, name, largerIsBetter ?? run.LargerIsBetter(name) ?? throw new ArgumentException(
             $"{owner}: expected LargerIsBetter for '{name}', whose metric does not say which way is better. Received: null."));
-    }
-
-    public static void ThrowIfNotLogged(string owner, TrainingRun run, string name)
-    {
-        if (Array.IndexOf(run.Names, name) >= 0) return;
-        throw new ArgumentException(
-            $"{owner}: expected one of {string.Join(", ", run.Names.Select(known => $"'{known}'"))} to watch. Received: '{name}'.");
     }
 
     /// <summary>The value of this epoch; false where it was not computed.</summary>

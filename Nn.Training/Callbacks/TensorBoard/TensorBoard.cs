@@ -46,17 +46,15 @@ public sealed record TensorBoard(string LogFolder = "logs") : Callback
         public override void OnEpochEnd()
         {
             (string Tag, double Value)[] values = [.. _run.Values.Select(pair => (pair.Key, pair.Value))];
-            IEnumerable<(string, double)> validated = values.Where(value => IsOfValidation(value.Tag))
+            IEnumerable<(string, double)> validated = values.Where(value => _run.IsOfValidation(value.Tag))
                 .Select(value => ($"epoch_{value.Tag[Validation.Length..]}", value.Value));
             _train.Write(
                 _run.Epoch,
-                [.. values.Where(value => !IsOfValidation(value.Tag)).Select(value => ($"epoch_{value.Tag}", value.Value)),
+                [.. values.Where(value => !_run.IsOfValidation(value.Tag)).Select(value => ($"epoch_{value.Tag}", value.Value)),
                     ("epoch_learning_rate", _run.LearningRate)]);
             if (!_run.IsValidated) return;
             _validation ??= new EventFile(Path.Combine(_rule.LogFolder, "validation"));
             _validation.Write(_run.Epoch, validated);
         }
-
-        private bool IsOfValidation(string name) => _run.IsOfValidation(name);
     }
 }
