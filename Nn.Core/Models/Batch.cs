@@ -6,6 +6,8 @@ public readonly ref struct Batch
     private readonly TrainingSession? _session;
     private readonly Memory<float>[] _inputs;
     private readonly Memory<float>[] _targets;
+    private readonly int _first;
+    private readonly int _allRows;
 
     /// <summary>A batch in memory of one's own.</summary>
     /// <param name="rows">The number of samples.</param>
@@ -19,13 +21,20 @@ public readonly ref struct Batch
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         Check(rows, inputs, nameof(inputs));
         Check(rows, targets, nameof(targets));
-        (Rows, _inputs, _targets) = (rows, inputs, targets);
+        (Rows, _allRows, _inputs, _targets) = (rows, rows, inputs, targets);
     }
 
     /// <summary>The inputs are a session's own, so that nothing has to be copied again.</summary>
     internal Batch(int rows, TrainingSession session, Memory<float>[] targets)
     {
-        (Rows, _session, _inputs, _targets) = (rows, session, [], targets);
+        (Rows, _allRows, _session, _inputs, _targets) = (rows, rows, session, [], targets);
+    }
+
+    /// <summary>Some rows of a batch.</summary>
+    private Batch(Batch whole, int first, int rows)
+    {
+        (Rows, _allRows, _first) = (rows, whole._allRows, whole._first + first);
+        (_session, _inputs, _targets) = (whole._session, whole._inputs, whole._targets);
     }
 
     /// <summary>The number of samples.</summary>
@@ -39,11 +48,22 @@ public readonly ref struct Batch
 
     /// <summary>The features of one input: <c>Rows × its size</c> values, row after row.</summary>
     /// <param name="index">The input, from 0.</param>
-    public Span<float> Input(int index = 0) => _session is null ? _inputs[index].Span : _session.Input(index, Rows);
+    public Span<float> Input(int index = 0) =>
+        RowsOf(_session is null ? _inputs[index].Span : _session.Input(index, _allRows));
 
     /// <summary>The targets of one output: <c>Rows × its size</c> values, row after row.</summary>
     /// <param name="index">The output among those that are learned, from 0.</param>
-    public Span<float> Target(int index = 0) => _targets[index].Span;
+    public Span<float> Target(int index = 0) => RowsOf(_targets[index].Span);
+
+    /// <summary>Consecutive rows, as a batch of their own over the same memory.</summary>
+    internal Batch Slice(int first, int rows) => new(this, first, rows);
+
+    private Span<float> RowsOf(Span<float> all)
+    {
+        if (Rows == _allRows) return all;
+        int size = all.Length / _allRows;
+        return all.Slice(_first * size, Rows * size);
+    }
 
     private static void Check(int rows, Memory<float>[] buffers, string name)
     {

@@ -18,6 +18,18 @@ public interface IBatchSource
     /// </summary>
     IReadOnlyList<Shape> TargetShapes { get; }
 
+    /// <summary>
+    /// Whether samples come in an order of their own, as from a generator: indices are asked for from 0 on, one after the other, and again from 0;
+    /// a training does not shuffle them.
+    /// </summary>
+    bool IsSequential => false;
+
+    /// <summary>
+    /// Whether <see cref="Fill"/> may be called by several threads at once, each for other rows of a batch: a training of several threads
+    /// (<c>FitOptions.Threads</c>) then gathers with all of them.
+    /// </summary>
+    bool AllowsParallelFill => false;
+
     /// <summary>Copies samples, in the order of the indices.</summary>
     /// <param name="indices">The samples wanted, each from 0 to <see cref="Count"/> − 1.</param>
     /// <param name="batch">Receives them: a row each in every input and target.</param>

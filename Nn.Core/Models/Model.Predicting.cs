@@ -81,7 +81,25 @@ public sealed partial class Model
         return ClassOf(prediction);
     }
 
-    /// <summary>The class of each of several samples, as <see cref="PredictClass"/> finds it, into a new array.</summary>
+    /// <summary>The name of the class of one sample, as <see cref="PredictClass(ReadOnlySpan{float})"/> finds it.</summary>
+    /// <param name="features">One sample: <c>InputShape.Size</c> values.</param>
+    /// <param name="classNames">A name for each class, such as a data set's: as many as the model has outputs, two for a single output.</param>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})"/>
+    public string PredictClass(ReadOnlySpan<float> features, IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        CheckSingle();
+        int classes = Math.Max(2, _outputSize);
+        if (classNames.Count != classes)
+        {
+            throw new ArgumentException(
+                $"Model: expected the names of {classes} classes, for an output of {_outputSize}. Received: {classNames.Count}.", nameof(classNames));
+        }
+
+        return classNames[PredictClass(features)];
+    }
+
+    /// <summary>The class of each of several samples, as <see cref="PredictClass(ReadOnlySpan{float})"/> finds it, into a new array.</summary>
     /// <param name="features">Any number of samples, row after row.</param>
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})"/>
     public int[] PredictClasses(ReadOnlySpan<float> features)

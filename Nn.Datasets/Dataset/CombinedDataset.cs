@@ -25,6 +25,9 @@ public sealed class CombinedDataset : IBatchSource
     /// <inheritdoc/>
     public IReadOnlyList<Shape> TargetShapes { get; }
 
+    /// <inheritdoc/>
+    public bool AllowsParallelFill => true;
+
     /// <summary>The data sets whose features are the inputs, in their order.</summary>
     public IReadOnlyList<Dataset> Inputs => _inputs;
 

@@ -48,7 +48,7 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Makes a data set of arrays, spans or matrices, which are copied: <c>Dataset.From(new double[,] { ... }, new[] { 0, 1, 1, 0 })</c>.
+    /// Makes a data set of arrays, spans, matrices or files' arrays, which are copied: <c>Dataset.From(new double[,] { ... }, new[] { 0, 1, 1, 0 })</c>.
     /// </summary>
     /// <param name="features">The features of each sample.</param>
     /// <param name="targets">The targets of as many samples.</param>
@@ -62,16 +62,16 @@ public sealed partial class Dataset
     /// </exception>
     /// <inheritdoc cref="From{T}"/>
     public static Dataset From(
-        Table features,
-        Table targets,
+        Values features,
+        Values targets,
         IReadOnlyList<string>? featureNames = null,
         IReadOnlyList<string>? targetNames = null,
         int? classes = null,
         bool allowNonFinite = false)
     {
-        (float[] x, int inputs) = features.ToFloats(nameof(features));
-        (float[] y, int outputs) = targets.ToFloats(nameof(targets));
-        return new Dataset(x, y, [inputs], [outputs], featureNames, targetNames, classes, allowNonFinite);
+        (float[] x, Shape input) = features.ToFloats(nameof(features));
+        (float[] y, Shape target) = targets.ToFloats(nameof(targets));
+        return new Dataset(x, y, input, target, featureNames, targetNames, classes, allowNonFinite);
     }
 
     /// <summary>Adds the numbers of an item; those of the first say how many there are of each.</summary>

@@ -32,7 +32,28 @@ public sealed partial class Dataset
         float[] oneHot = ToCategorical(Labels(), classes ?? Classes);
         int width = oneHot.Length / Count;
         string[] names = [.. Enumerable.Range(0, width).Select(i => $"{TargetNames[0]}_{i}")];
-        return new Dataset(_features, oneHot, InputShape, [width], FeatureNames, names, width, allowNonFinite: true);
+        return new Dataset(_features, oneHot, InputShape, [width], FeatureNames, names, width, allowNonFinite: true) { ClassNames = ClassNames };
+    }
+
+    /// <summary>The same samples, whose classes have names.</summary>
+    /// <param name="names">A name for each class, in the order of the labels, none twice.</param>
+    /// <returns>A data set of as many classes as names that shares this one's memory.</returns>
+    /// <exception cref="ArgumentException">
+    /// There are no names, one is null or occurs twice, the data set has another number of classes, or its targets are no such labels.
+    /// </exception>
+    public Dataset WithClassNames(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Contains(null!) || names.Distinct().Count() != names.Count || names.Count != (Classes ?? names.Count))
+        {
+            string expected = Classes is { } classes ? FormattableString.Invariant($"{classes} different names") : "different names";
+            throw Errors.Argument($"Dataset: expected {expected}, one a class. Received: {string.Join(", ", names)}.", nameof(names));
+        }
+
+        return new Dataset(_features, _targets, InputShape, TargetShape, FeatureNames, TargetNames, names.Count, allowNonFinite: true)
+        {
+            ClassNames = [.. names],
+        };
     }
 
     /// <summary>Labels as one value a class, 1 for the label's and 0 for the others: Keras' <c>to_categorical</c>.</summary>

@@ -60,7 +60,7 @@ public sealed partial class Dataset : IBatchSource
     {
         (_features, _targets) = (features, targets);
         (InputShape, TargetShape, Classes) = (origin.InputShape, origin.TargetShape, origin.Classes);
-        (FeatureNames, TargetNames) = (origin.FeatureNames, origin.TargetNames);
+        (FeatureNames, TargetNames, ClassNames) = (origin.FeatureNames, origin.TargetNames, origin.ClassNames);
         Count = features.Length / InputShape.Size;
     }
 
@@ -79,8 +79,14 @@ public sealed partial class Dataset : IBatchSource
     /// <inheritdoc/>
     public IReadOnlyList<Shape> TargetShapes => field ??= [TargetShape];
 
+    /// <inheritdoc/>
+    public bool AllowsParallelFill => true;
+
     /// <summary>The number of classes, if it was given.</summary>
     public int? Classes { get; }
+
+    /// <summary>A name for each class, if they were given (<see cref="WithClassNames"/>, a table's labels): <c>data.ClassNames![model.PredictClass(sample)]</c>.</summary>
+    public IReadOnlyList<string>? ClassNames { get; private init; }
 
     /// <summary>One name a feature.</summary>
     public IReadOnlyList<string> FeatureNames { get; }

@@ -10,6 +10,6 @@ public static class Iris
     public static IReadOnlyList<string> ClassNames { get; } = ["setosa", "versicolor", "virginica"];
 
     /// <summary>Reads the flowers, which stand in the assembly.</summary>
-    /// <returns>Input shape (4), target shape (1), three classes.</returns>
-    public static Dataset Load() => EmbeddedData.Read("iris.csv", classes: 3);
+    /// <returns>Input shape (4), target shape (1), three classes with their names.</returns>
+    public static Dataset Load() => EmbeddedData.Read("iris.csv", classes: 3).WithClassNames(ClassNames);
 }

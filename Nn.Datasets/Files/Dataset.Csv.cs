@@ -64,18 +64,11 @@ public sealed partial class Dataset
     /// <param name="path">The file.</param>
     public void WriteCsv(string path)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
+        WholeFile.Write(path, stream =>
         {
-            using (var writer = new StreamWriter(temporary)) WriteCsv(writer);
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            // There is nothing to delete once it was moved.
-            File.Delete(temporary);
-        }
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            WriteCsv(writer);
+        });
     }
 
     /// <summary>Writes comma-separated values: a header, then features and targets of each sample, lines ended by a line feed.</summary>

@@ -74,11 +74,11 @@ public class DatasetFromTests
         yield return Case("ReadOnlySpan2D<float>", new ReadOnlySpan2D<float>(floats));
         yield return Case("Memory2D<float>", new Memory2D<float>(floats).Span);
         yield return Case("a part", new double[,] { { 0, 0, 0 }, { 0, 1.1, 2 }, { 0, 3, 4 }, { 0, 5, 6.25 } }.AsSpan2D().Slice(1, 1, 3, 2));
-        static TestCaseData Case(string name, Table table) => new TestCaseData(table).SetName($"Matrix: {name}");
+        static TestCaseData Case(string name, Values values) => new TestCaseData(values).SetName($"Matrix: {name}");
     }
 
     [TestCaseSource(nameof(Matrices))]
-    public void A_matrix_is_a_sample_a_row(Table table)
+    public void A_matrix_is_a_sample_a_row(Values table)
     {
         Dataset data = Dataset.From(table, new[] { 0, 1, 2 });
         Assert.That(data.InputShape, Is.EqualTo(new Shape(2)));
@@ -97,11 +97,11 @@ public class DatasetFromTests
         yield return Case("Span<float>", floats.AsSpan());
         yield return Case("ReadOnlySpan<double>", (ReadOnlySpan<double>)doubles);
         yield return Case("ReadOnlySpan<float>", new float[] { 9, 0, -1.1f, 2 }.AsSpan(1));
-        static TestCaseData Case(string name, Table table) => new TestCaseData(table).SetName($"Column: {name}");
+        static TestCaseData Case(string name, Values values) => new TestCaseData(values).SetName($"Column: {name}");
     }
 
     [TestCaseSource(nameof(Columns))]
-    public void An_array_is_a_number_a_sample(Table table)
+    public void An_array_is_a_number_a_sample(Values table)
     {
         Dataset data = Dataset.From(table, table);
         Assert.That(data.InputShape, Is.EqualTo(new Shape(1)));

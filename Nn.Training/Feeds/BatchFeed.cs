@@ -1,3 +1,5 @@
+using Nn.Execution;
+
 namespace Nn.Training;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class BatchFeed
     public BatchFeed(IBatchSource source, int count, FitOptions options)
         : this(source, 0, count, options.SampleWeights, options.BatchSize, "training data")
     {
-        if (options.Shuffle) _random = new RandomState(0);
+        if (options.Shuffle && !source.IsSequential) _random = new RandomState(0);
         _classWeights = options.ClassWeights;
         if (_classWeights is not null && _weights.Length == 0) _weights = new float[BatchSize];
     }
@@ -73,9 +75,16 @@ internal sealed class BatchFeed
         int samples = Math.Min(BatchSize, _indices.Length - start);
         ReadOnlySpan<int> indices = _indices.AsSpan(start, samples);
         Batch batch = step.Batch(samples);
-        _source.Fill(indices, batch);
+        if (step.Session.Team is { } team && _source.AllowsParallelFill) FillInParts(team, indices, batch);
+        else _source.Fill(indices, batch);
         weights = Weights(indices, batch.Target());
         return samples;
+    }
+
+    private void FillInParts(WorkTeam team, ReadOnlySpan<int> indices, in Batch batch)
+    {
+        int parts = Math.Min(team.Threads, indices.Length);
+        team.Run(new PartFill(_source, indices, batch, parts), parts);
     }
 
     private ReadOnlySpan<float> Weights(ReadOnlySpan<int> indices, ReadOnlySpan<float> targets)
@@ -106,5 +115,18 @@ internal sealed class BatchFeed
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
         hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
         return hash ^ (hash >> 16);
+    }
+
+    /// <summary>Each chunk fills as many rows, up to one.</summary>
+    private readonly ref struct PartFill(IBatchSource source, ReadOnlySpan<int> indices, Batch batch, int parts) : IWork
+    {
+        private readonly ReadOnlySpan<int> _indices = indices;
+        private readonly Batch _batch = batch;
+
+        public void Execute(int chunk)
+        {
+            int first = (int)((long)_indices.Length * chunk / parts), end = (int)((long)_indices.Length * (chunk + 1) / parts);
+            source.Fill(_indices[first..end], _batch.Slice(first, end - first));
+        }
     }
 }

@@ -22,6 +22,12 @@ internal sealed class FitPlan
     {
         Check(options);
         CheckSource(nameof(data), data, model);
+        if (data.IsSequential && options.ValidationSplit > 0)
+        {
+            throw new NotSupportedException(
+                "Fit: expected validation data of their own for training data that come in an order of their own. Received: a validation split.");
+        }
+
         int training = data.Count;
         if (options.ValidationSplit > 0) training = (int)Math.Floor(data.Count * (1 - options.ValidationSplit));
         if (training == 0)

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Nn.Datasets;
+using Nn.Tests.Reference;
+
+namespace Nn.Tests.Datasets.Files;
+
+/// <summary>
+/// Damaged files: whatever is done to a good one, it is read or refused, and neither takes much memory. A run tries some mutations of each format;
+/// the environment variable <c>NNSIMD_MUTATIONS</c> says how many:
+/// <c>NNSIMD_MUTATIONS=100000 dotnet test -c Release --filter Name~Mutated</c>.
+/// </summary>
+public class MutatedInputTests
+{
+    private const string Variable = "NNSIMD_MUTATIONS";
+    private const int Standard = 1000;
+
+    /// <summary>A header may claim what is not there; what is set aside before that is noticed stays below this.</summary>
+    private const long MostBytes = 16 << 20;
+
+    private static int Mutations => int.Parse(Environment.GetEnvironmentVariable(Variable) ?? $"{Standard}", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<TestCaseData> Formats()
+    {
+        byte[] idx = Written(stream => Idx.Write(stream, NdArray.Of([.. Enumerable.Range(0, 60).Select(i => (short)(i * 100))], 5, 3, 4)));
+        yield return Case("IDX", idx, stream => Idx.Read(stream));
+        yield return Case("IDX, only forward", idx, stream => Idx.Read(new UnseekableStream(stream.ToArray())));
+        yield return Case("IDX in gzip", Packed(idx), stream => Idx.Read(stream));
+        foreach (string name in new[] { "float32", "float64_fortran", "int64_big", "int32_version2" })
+            yield return Case(name + ".npy", Reference($"{name}.npy"), stream => Npy.Read(stream));
+        yield return Case("stored.npz", Reference("stored.npz"), stream => Npz.Read(stream));
+        yield return Case("compressed.npz", Reference("compressed.npz"), stream => Npz.Read(stream));
+        yield return Case("CSV", Written(stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            Circles.Make(samples: 20, noise: 0.1, seed: 1).WriteCsv(writer);
+        }), stream => Dataset.ReadCsv(new StreamReader(stream), "label", classes: 2));
+        var tokenizer = new Tokenizer();
+        tokenizer.FitOnTexts(["a cat and a dog", "no bird"]);
+        yield return Case("tokenizer", Encoding.UTF8.GetBytes(tokenizer.ToJson()), stream => Tokenizer.FromJson(Encoding.UTF8.GetString(stream.ToArray())));
+    }
+
+    [TestCaseSource(nameof(Formats))]
+    public void A_mutated_file_is_read_or_refused(byte[] file, Action<MemoryStream> read)
+    {
+        Assert.That(() => read(new MemoryStream(file)), Throws.Nothing, "the file itself");
+        var random = new Random(1);
+        for (int i = 0; i < Mutations; i++)
+        {
+            byte[] mutated = Mutate(file, random);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                read(new MemoryStream(mutated));
+            }
+            catch (Exception e) when (e is InvalidDataException or NotSupportedException or FormatException || IsOfContent(e))
+            {
+                Assert.That(e.Message, Is.Not.Empty);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"Mutation {i}: {e}\n{Convert.ToBase64String(mutated)}");
+            }
+
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(MostBytes), $"mutation {i}");
+        }
+    }
+
+    /// <summary>A whole file may hold another header, or labels that are none: those are arguments of the call, and wrong ones.</summary>
+    private static bool IsOfContent(Exception e) => e is ArgumentException and not ArgumentNullException;
+
+    private static byte[] Mutate(byte[] file, Random random)
+    {
+        var bytes = new List<byte>(file);
+        for (int count = random.Next(1, 4); count > 0; count--)
+        {
+            int place = random.Next(bytes.Count + 1), length = Math.Min(random.Next(1, 9), bytes.Count - place);
+            switch (random.Next(6))
+            {
+                case 0 when length > 0: bytes[place] ^= (byte)(1 << random.Next(8)); break;
+                case 1 when length > 0: bytes[place] = (byte)random.Next(256); break;
+                case 2: bytes.RemoveRange(place, length); break;
+                case 3: bytes.InsertRange(place, bytes.GetRange(place, length)); break;
+                case 4: bytes.RemoveRange(place, bytes.Count - place); break;
+                case 5:
+                    for (int i = 0; i < length; i++) bytes[place + i] = (byte)(random.Next(2) * 0xFF);
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    private static TestCaseData Case(string name, byte[] file, Action<MemoryStream> read) => new TestCaseData(file, read).SetName($"Mutated: {name}");
+
+    private static byte[] Reference(string name) => File.ReadAllBytes(Path.Combine(ReferenceFolder.Committed, "datasets", "numpy", name));
+
+    private static byte[] Written(Action<Stream> write)
+    {
+        var stream = new MemoryStream();
+        write(stream);
+        return stream.ToArray();
+    }
+
+    private static byte[] Packed(byte[] bytes) => Written(stream =>
+    {
+        using var packed = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+        packed.Write(bytes);
+    });
+}
