@@ -1,5 +1,3 @@
-using System.Globalization;
-using CommunityToolkit.HighPerformance;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Nn.Datasets;
@@ -32,26 +30,27 @@ internal sealed class CsvReader
         if (!Next()) throw Errors.File($"{_source}: expected a header line and rows. Found nothing.");
         string[] header = new string[_rows.Count];
         for (int i = 0; i < header.Length; i++) header[i] = StringPool.Shared.GetOrAdd(_rows[i]);
+        CsvHeader.CheckNames(header, _source, _rows.Line);
         int[] targetColumns = Find(targets, header);
         int[] featureColumns = [.. Enumerable.Range(0, header.Length).Except(targetColumns)];
         if (featureColumns.Length == 0)
             throw Errors.File($"{_source}: expected a column beside the targets. Found only: {string.Join(", ", header)}.");
 
-        using var features = new ArrayPoolBufferWriter<float>();
-        using var labels = new ArrayPoolBufferWriter<float>();
+        var features = new FloatList();
+        var labels = new FloatList();
         while (Next())
         {
             if (_rows.Count != header.Length)
                 throw Errors.File($"{_source}, line {_rows.Line}: expected {header.Length} cells, as in the header. Found {_rows.Count}.");
 
-            foreach (int column in featureColumns) features.Write(Number(column, header));
-            foreach (int column in targetColumns) labels.Write(Number(column, header));
+            foreach (int column in featureColumns) features.Add(Number(column, header));
+            foreach (int column in targetColumns) labels.Add(Number(column, header));
         }
 
-        if (features.WrittenCount == 0) throw Errors.File($"{_source}: expected rows after the header. Found none.");
+        if (features.Count == 0) throw Errors.File($"{_source}: expected rows after the header. Found none.");
         return new Dataset(
-            features.WrittenSpan.ToArray(),
-            labels.WrittenSpan.ToArray(),
+            features.ToArray(),
+            labels.ToArray(),
             [featureColumns.Length],
             [targetColumns.Length],
             [.. featureColumns.Select(column => header[column])],
@@ -99,8 +98,7 @@ internal sealed class CsvReader
     private float Number(int column, string[] header)
     {
         ReadOnlySpan<char> cell = _rows[column];
-        bool isNumber = float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
-        if (isNumber && (_allowNonFinite || float.IsFinite(value))) return value;
+        if (CsvNumber.TryParse(cell, decimalComma: false, out float value) && (_allowNonFinite || float.IsFinite(value))) return value;
         string kind = _allowNonFinite ? "a number" : "a finite number";
         string place = FormattableString.Invariant($"line {_rows.Line}, column {column + 1} ('{header[column]}')");
         throw Errors.File($"{_source}, {place}: expected {kind}. Found '{cell.ToString()}'.");

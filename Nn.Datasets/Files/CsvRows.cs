@@ -1,35 +1,43 @@
+using System.Buffers;
+
 namespace Nn.Datasets;
 
 /// <summary>
 /// Rows of cells of comma-separated values, as RFC 4180 has them: a cell in quotes may hold delimiters, line breaks and doubled quotes;
-/// lines end with \n, \r\n or \r. Blank lines are passed over. Cells are spans of one buffer, so a row allocates nothing once the buffer is
-/// large enough.
+/// lines end with \n, \r\n or \r. Blank lines and a byte-order mark are passed over. Cells are spans of one buffer, so a row allocates nothing once
+/// the buffer is large enough.
 /// </summary>
 internal sealed class CsvRows(TextReader text, char delimiter)
 {
     private const int EndOfText = -1;
+    private const char ByteOrderMark = '\uFEFF';
 
-    private readonly char[] _chunk = new char[16384];
-    private readonly List<int> _ends = [];
-    private int _chunkLength;
-    private int _chunkPosition;
-    private char[] _cells = new char[1024];
-    private int _cellsLength;
+    private readonly SearchValues<char> _stops = SearchValues.Create([delimiter, '\n', '\r']);
+    private char[] _buffer = new char[1 << 16];
+    private int _length;
+
+    /// <summary>Where the row begins; what stands before it is no longer needed.</summary>
+    private int _row;
+
+    /// <summary>Where reading goes on, from the row's beginning, as are the bounds of the cells.</summary>
+    private int _position;
+    private (int Start, int End)[] _cells = new (int, int)[16];
     private int _nextLine = 1;
+    private bool _hasBegun;
 
     /// <summary>The line that the row begins on, counted from 1.</summary>
     public int Line { get; private set; }
 
     /// <summary>The number of cells of the row.</summary>
-    public int Count => _ends.Count;
+    public int Count { get; private set; }
 
     /// <summary>A cell, without its quotes. It is valid until the next row is read.</summary>
     public ReadOnlySpan<char> this[int column]
     {
         get
         {
-            int start = column == 0 ? 0 : _ends[column - 1];
-            return _cells.AsSpan(start, _ends[column] - start);
+            (int start, int end) = _cells[column];
+            return _buffer.AsSpan(_row + start, end - start);
         }
     }
 
@@ -37,12 +45,17 @@ internal sealed class CsvRows(TextReader text, char delimiter)
     /// <exception cref="InvalidDataException">A quote is not closed, or something stands between it and the next delimiter.</exception>
     public bool Read()
     {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            if (Peek() == ByteOrderMark) _position++;
+        }
+
         do
         {
+            (_row, _position, Count) = (_row + _position, 0, 0);
             if (Peek() == EndOfText) return false;
             Line = _nextLine;
-            _ends.Clear();
-            _cellsLength = 0;
             do ReadCell();
             while (!EndsRow());
         }
@@ -52,37 +65,53 @@ internal sealed class CsvRows(TextReader text, char delimiter)
 
     private void ReadCell()
     {
+        if (Count == _cells.Length) Array.Resize(ref _cells, 2 * Count);
         if (Peek() == '"')
         {
             ReadQuoted();
-        }
-        else
-        {
-            while (Peek() is not (EndOfText or '\n' or '\r') && Peek() != delimiter) Append(Next());
+            return;
         }
 
-        _ends.Add(_cellsLength);
-    }
-
-    private void ReadQuoted()
-    {
-        _ = Next();
+        int start = _position;
         while (true)
         {
-            switch (Peek())
+            int stop = _buffer.AsSpan(_row + _position, _length - _row - _position).IndexOfAny(_stops);
+            _position = stop >= 0 ? _position + stop : _length - _row;
+            if (stop >= 0 || !Refill()) break;
+        }
+
+        _cells[Count++] = (start, _position);
+    }
+
+    /// <summary>The cell's text moves together where quotes were doubled.</summary>
+    private void ReadQuoted()
+    {
+        _position++;
+        int start = _position, end = _position;
+        while (true)
+        {
+            int next = Peek();
+            switch (next)
             {
                 case EndOfText:
                     throw Errors.File($"line {Line}, column {Count + 1}: expected a closing quote. Found the end.");
                 case '\n' or '\r':
-                    AppendLineBreak();
-                    continue;
-                case '"':
-                    _ = Next();
-                    if (Peek() != '"') return;
+                    _nextLine++;
                     break;
+                case '"':
+                    _position++;
+                    if (Peek() == '"') break;
+                    _cells[Count++] = (start, end);
+                    return;
             }
 
-            Append(Next());
+            _buffer[_row + end++] = (char)next;
+            _position++;
+            if (next == '\r' && Peek() == '\n')
+            {
+                _buffer[_row + end++] = '\n';
+                _position++;
+            }
         }
     }
 
@@ -92,13 +121,15 @@ internal sealed class CsvRows(TextReader text, char delimiter)
         int next = Peek();
         if (next == delimiter)
         {
-            _ = Next();
+            _position++;
             return false;
         }
 
         if (next is '\n' or '\r')
         {
-            SkipLineBreak();
+            _position++;
+            if (next == '\r' && Peek() == '\n') _position++;
+            _nextLine++;
         }
         else if (next != EndOfText)
         {
@@ -109,38 +140,26 @@ internal sealed class CsvRows(TextReader text, char delimiter)
         return true;
     }
 
-    private void AppendLineBreak()
-    {
-        if (Peek() == '\r') Append(Next());
-        if (Peek() == '\n') Append(Next());
-        _nextLine++;
-    }
-
-    private void SkipLineBreak()
-    {
-        if (Next() == '\r' && Peek() == '\n') _ = Next();
-        _nextLine++;
-    }
-
-    private void Append(char c)
-    {
-        if (_cellsLength == _cells.Length) Array.Resize(ref _cells, checked(2 * _cells.Length));
-        _cells[_cellsLength++] = c;
-    }
-
     /// <summary>The next character, still to be taken.</summary>
-    private int Peek()
+    private int Peek() => _row + _position < _length || Refill() ? _buffer[_row + _position] : EndOfText;
+
+    /// <summary>Reads on behind what is there; false at the end of the text.</summary>
+    private bool Refill()
     {
-        if (_chunkPosition == _chunkLength)
+        if (_row > 0)
         {
-            _chunkLength = text.Read(_chunk);
-            _chunkPosition = 0;
-            if (_chunkLength == 0) return EndOfText;
+            _buffer.AsSpan(_row, _length - _row).CopyTo(_buffer);
+            (_length, _row) = (_length - _row, 0);
         }
 
-        return _chunk[_chunkPosition];
-    }
+        if (_length == _buffer.Length)
+        {
+            if (_length == Array.MaxLength) throw Errors.File($"line {Line}: expected a row of less than {Array.MaxLength} characters. Found more.");
+            Array.Resize(ref _buffer, (int)Math.Min(2L * _length, Array.MaxLength));
+        }
 
-    /// <summary>Takes the character that was peeked at.</summary>
-    private char Next() => _chunk[_chunkPosition++];
+        int read = text.Read(_buffer, _length, _buffer.Length - _length);
+        _length += read;
+        return read > 0;
+    }
 }

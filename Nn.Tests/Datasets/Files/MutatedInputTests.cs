@@ -19,6 +19,12 @@ public class MutatedInputTests
     /// <summary>A header may claim what is not there; what is set aside before that is noticed stays below this.</summary>
     private const long MostBytes = 16 << 20;
 
+    private static readonly TableOptions s_filled = new()
+    {
+        Columns = new() { Missing = MissingRule.Mean, MissingIndicator = true, Scaling = Scaling.Standard },
+        Rules = new Dictionary<string, ColumnRule> { ["city"] = new() { Missing = MissingRule.Fill("none") } },
+    };
+
     private static int Mutations => int.Parse(Environment.GetEnvironmentVariable(Variable) ?? $"{Standard}", CultureInfo.InvariantCulture);
 
     private static IEnumerable<TestCaseData> Formats()
@@ -36,6 +42,10 @@ public class MutatedInputTests
             using var writer = new StreamWriter(stream, leaveOpen: true);
             Circles.Make(samples: 20, noise: 0.1, seed: 1).WriteCsv(writer);
         }), stream => Dataset.ReadCsv(new StreamReader(stream), "label", classes: 2));
+        byte[] table = Encoding.UTF8.GetBytes("age,member,city,class\n31,true,\"Rome, \"\"X\"\"\",good\nNA,false,Oslo,bad\n5.5e1,True,,good\n");
+        yield return Case("table", table, stream => Table.ReadCsv(new StreamReader(stream)).ToDataset("class", s_filled));
+        string pipeline = TablePipeline.Fit(Table.ReadCsv(new StreamReader(new MemoryStream(table))), "class", s_filled).ToJson();
+        yield return Case("pipeline", Encoding.UTF8.GetBytes(pipeline), stream => TablePipeline.FromJson(Encoding.UTF8.GetString(stream.ToArray())));
         var tokenizer = new Tokenizer();
         tokenizer.FitOnTexts(["a cat and a dog", "no bird"]);
         yield return Case("tokenizer", Encoding.UTF8.GetBytes(tokenizer.ToJson()), stream => Tokenizer.FromJson(Encoding.UTF8.GetString(stream.ToArray())));
