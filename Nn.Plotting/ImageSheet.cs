@@ -9,16 +9,16 @@ namespace Nn.Plotting;
 /// <summary>Small pictures of one size beside each other, each with a caption: the digits that a network takes for others, say.</summary>
 public static class ImageSheet
 {
-    private const int Columns = 10, CellSide = 64, CaptionHeight = 22, AroundWidth = 40, AroundHeight = 60;
+    private const int Columns = 10, CellSide = 64, LineHeight = 14, AroundCaption = 8, AroundWidth = 40, AroundHeight = 60;
 
-    /// <summary>A caption's room below a picture, in pictures.</summary>
-    private const double Caption = (double)CaptionHeight / CellSide;
+    /// <summary>A caption's line, in pictures.</summary>
+    private const double LineRoom = (double)LineHeight / CellSide;
 
     /// <summary>Ten pictures a row, from the upper left on; the smallest value of all is white, the largest black.</summary>
     /// <param name="images">Gray values: for each picture <c>height × width</c>, row after row from the top.</param>
     /// <param name="height">The rows of a picture.</param>
     /// <param name="width">The columns of a picture.</param>
-    /// <param name="captions">What stands below each picture: as many as there are pictures, at least one.</param>
+    /// <param name="captions">What stands below each picture, in one line or several: as many as there are pictures, at least one.</param>
     /// <param name="title">Stands above them.</param>
     /// <exception cref="ArgumentException">The values are not those of the pictures that have captions, or one is not finite.</exception>
     public static Picture Of(ReadOnlySpan<float> images, int height, int width, IReadOnlyList<string> captions, string title)
@@ -37,16 +37,21 @@ public static class ImageSheet
 
         (float low, float high) = RangeOf(images);
         int rows = (captions.Count + Columns - 1) / Columns, columns = Math.Min(captions.Count, Columns);
-        PlotModel model = NewModel(title, columns, rows * (1 + Caption));
+        int captionHeight = (captions.Max(caption => caption.Count('\n') + 1) * LineHeight) + AroundCaption;
+        // A caption's room below a picture, in pictures.
+        double captionRoom = (double)captionHeight / CellSide;
+        PlotModel model = NewModel(title, columns, rows * (1 + captionRoom));
         for (int i = 0; i < captions.Count; i++)
         {
-            double x = i % Columns, y = i / Columns * (1 + Caption);
+            double x = i % Columns, y = i / Columns * (1 + captionRoom);
             byte[] png = ToPng(images.Slice(i * height * width, height * width), height, width, low, high);
             model.Annotations.Add(NewImage(png, x, y));
-            model.Annotations.Add(NewCaption(captions[i], x, y));
+            string[] lines = captions[i].Split('\n');
+            double first = y + 1 + (captionRoom / 2) - ((lines.Length - 1) * LineRoom / 2);
+            for (int line = 0; line < lines.Length; line++) model.Annotations.Add(NewCaption(lines[line], x + 0.5, first + (line * LineRoom)));
         }
 
-        return new Picture(model, (columns * CellSide) + AroundWidth, (rows * (CellSide + CaptionHeight)) + AroundHeight);
+        return new Picture(model, (columns * CellSide) + AroundWidth, (rows * (CellSide + captionHeight)) + AroundHeight);
     }
 
     private static PlotModel NewModel(string title, double width, double height)
@@ -74,7 +79,7 @@ public static class ImageSheet
     private static TextAnnotation NewCaption(string caption, double x, double y) => new()
     {
         Text = SvgDocument.Text(caption),
-        TextPosition = new DataPoint(x + 0.5, y + 1 + (Caption / 2)),
+        TextPosition = new DataPoint(x, y),
         TextHorizontalAlignment = HorizontalAlignment.Center,
         TextVerticalAlignment = VerticalAlignment.Middle,
         StrokeThickness = 0,

@@ -22,6 +22,19 @@ public sealed class ImageSheetTests
     }
 
     [Test]
+    public void Captions_of_two_lines_make_the_sheet_higher_and_stand_below_each_other()
+    {
+        Picture one = ImageSheet.Of(new float[12 * 6], height: 2, width: 3, [.. Enumerable.Repeat("upper", 12)], "One line");
+        Picture two = ImageSheet.Of(new float[12 * 6], height: 2, width: 3, [.. Enumerable.Repeat("one", 11), "upper\nlower"], "Two lines");
+        Svg svg = new(two);
+        Assert.Multiple(() =>
+        {
+            Assert.That(two.Height - one.Height, Is.EqualTo(2 * 14), "A line more in each of two rows.");
+            Assert.That(svg.Middle("lower").Y - svg.Middle("upper").Y, Is.EqualTo(14).Within(1));
+        });
+    }
+
+    [Test]
     public void Values_of_other_pictures_than_have_captions_are_refused() => Assert.That(
         () => ImageSheet.Of(new float[7], 2, 3, ["one"], "Wrong"),
         Throws.ArgumentException.With.Message.Contains("expected 1 pictures of 2 × 3, 6 values").And.Message.Contains("Received: 7"));

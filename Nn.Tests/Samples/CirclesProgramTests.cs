@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Nn.Samples;
 using Nn.Samples.Circles;
 
 namespace Nn.Tests.Samples;
@@ -167,7 +168,7 @@ public sealed class CirclesProgramTests
     {
         string pictures = Path.Combine(_folder, "pictures");
         using var error = new StringWriter();
-        int code = Study.Execute(["--output", pictures], TextWriter.Null, error, new CancellationToken(canceled: true));
+        int code = Study.Execute(["--output", pictures], new Outside(TextWriter.Null, error, new CancellationToken(canceled: true)));
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(130));
@@ -204,7 +205,7 @@ public sealed class CirclesProgramTests
     private static (int Code, string Output, string Error) Execute(params string[] arguments)
     {
         using StringWriter output = new(), error = new();
-        int code = Study.Execute(arguments, output, error, CancellationToken.None);
+        int code = Study.Execute(arguments, new Outside(output, error, CancellationToken.None));
         return (code, output.ToString(), error.ToString());
     }
 }

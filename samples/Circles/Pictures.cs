@@ -20,15 +20,6 @@ internal static class Pictures
 
         pictures.Add(("validation-curves", ValidationCurves.Of([.. runs.Select(run => (run.Variant.Title, run.Trained.History))])));
 
-        Directory.CreateDirectory(folder);
-        var files = new List<string>();
-        foreach ((string name, Picture picture) in pictures)
-        {
-            string file = Path.Combine(folder, name + ".svg");
-            picture.Save(file);
-            files.Add(file);
-        }
-
-        return files;
+        return PictureFolder.Save(folder, pictures);
     }
 }

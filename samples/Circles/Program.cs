@@ -9,7 +9,7 @@ namespace Nn.Samples.Circles;
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) => Study.Run(arguments);
+    private static int Main(string[] arguments) => SampleProgram.Run(Study.Execute, arguments);
 
     /// <summary>One training. The options give epochs and seed.</summary>
     public static Trained Train(Sequential network, FitOptions options, CancellationToken cancel)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Nn.Training;
 
 namespace Nn.Samples.Circles;
@@ -6,42 +5,13 @@ namespace Nn.Samples.Circles;
 /// <summary>The trainings that the command line asks for, and their results as text, pictures or JSON.</summary>
 internal static class Study
 {
-    private const int Failed = 1;
-    private const int Interrupted = 130;
+    /// <summary>The program with its outside given.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Execute(string[] arguments, Outside outside) => CommandLine.Execute(arguments, settings => Execute(settings, outside), outside);
 
-    /// <summary>The program, up to its exit code.</summary>
-    public static int Run(string[] arguments)
+    private static void Execute(Settings settings, Outside outside)
     {
-        using var cancel = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            signal.Cancel = true;
-            cancel.Cancel();
-        });
-        return Execute(arguments, Console.Out, Console.Error, cancel.Token);
-    }
-
-    /// <summary>The program with its outside given: what a wrong call, a full disk or Ctrl-C comes to.</summary>
-    public static int Execute(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancel)
-    {
-        try
-        {
-            return CommandLine.Invoke(arguments, settings => Execute(settings, output, error, cancel), output, error);
-        }
-        catch (OperationCanceledException)
-        {
-            error.WriteLine("Interrupted: no picture was written.");
-            return Interrupted;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(exception.Message);
-            return Failed;
-        }
-    }
-
-    private static void Execute(Settings settings, TextWriter output, TextWriter error, CancellationToken cancel)
-    {
+        (TextWriter output, TextWriter error, CancellationToken cancel) = outside;
         var runs = new List<Run>();
         foreach (Variant variant in settings.Variants)
         {
@@ -56,8 +26,7 @@ internal static class Study
         cancel.ThrowIfCancellationRequested();
         IReadOnlyList<string> files = Pictures.Save(folder, [.. runs.Where(run => run.Seed == settings.Seed)]);
         if (settings.Json) return;
-        output.WriteLine("Pictures");
-        foreach (string file in files) output.WriteLine($"  {file}");
+        PictureFolder.List(output, files);
     }
 
     private static Run[] Train(Variant variant, Settings settings, TextWriter error, CancellationToken cancel)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Nn.Training;
 
-namespace Nn.Samples.Circles;
+namespace Nn.Samples;
 
 /// <summary>
 /// Tells on standard error how far the training of a network is: one line, redrawn ten times a second on a terminal; where standard
@@ -16,8 +16,7 @@ internal sealed class ProgressLine(string name, int trainings, TextWriter writer
 
     public void Report(TrainingProgress value)
     {
-        if (!value.EpochEnded) return;
-        bool trained = value.Epoch + 1 == value.Epochs;
+        bool trained = value.EpochEnded && value.Epoch + 1 == value.Epochs;
         bool isLast = trained && _trained + 1 == trainings;
         long now = Environment.TickCount64;
         if (now - _lastDrawn >= (_redraws ? 100 : 2000) || (isLast && !_redraws))
@@ -40,7 +39,8 @@ internal sealed class ProgressLine(string name, int trainings, TextWriter writer
         string which = trainings == 1 ? name : $"{name}, training {_trained + 1}/{trainings}";
         (string scored, double last) = value.Values.Last();
         string score = string.Create(CultureInfo.InvariantCulture, $"{scored} {last:F3}");
-        string line = string.Create(CultureInfo.InvariantCulture, $"{which}: epoch {value.Epoch + 1}/{value.Epochs}, {score}");
+        string step = value.EpochEnded ? "" : $" step {value.Step}/{value.Steps},";
+        string line = string.Create(CultureInfo.InvariantCulture, $"{which}: epoch {value.Epoch + 1}/{value.Epochs},{step} {score}");
         if (_redraws)
         {
             writer.Write('\r' + line.PadRight(_length));
