@@ -10,6 +10,7 @@ public static class ReferenceRunners
         ("layers/", LayerRunner.Check),
         ("training/callbacks", CallbackRunner.Check),
         ("training/distribution", DistributionRunner.Check),
+        ("training/fashion_mnist", FashionRunner.Check),
         ("training/initializers", InitializerRunner.Check),
         ("training/losses", LossRunner.Check),
         ("training/metrics", MetricRunner.Check),
