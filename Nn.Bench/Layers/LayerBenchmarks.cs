@@ -10,6 +10,7 @@ public class LayerBenchmarks
 {
     private const int Batch = 128, Features = 512;
     private TrainingSession _session = null!;
+    private float[] _gradient = [];
 
     [ParamsSource(nameof(Names))]
     public string Layer { get; set; } = "";
@@ -30,13 +31,17 @@ public class LayerBenchmarks
     {
         _session = new Sequential { All[Layer] }.Build(inputShape: [Features], seed: 1).CreateTrainingSession(Batch, inputGradient: true);
         RandomBlock.Uniform(Batch * Features, -1, 1, seed: 1).CopyTo(_session.Input(Batch));
-        Forward();
-        RandomBlock.Uniform(Batch * Features, -1, 1, seed: 2).CopyTo(_session.OutputGradient());
+        _gradient = RandomBlock.Uniform(Batch * Features, -1, 1, seed: 2);
     }
 
     [Benchmark]
     public void Forward() => _session.Forward(Batch, training: true);
 
     [Benchmark]
-    public void Backward() => _session.Backward();
+    public void ForwardAndBackward()
+    {
+        _session.Forward(Batch, training: true);
+        _gradient.CopyTo(_session.OutputGradient());
+        _session.Backward();
+    }
 }

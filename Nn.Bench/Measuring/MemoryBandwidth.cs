@@ -19,6 +19,32 @@ internal static class MemoryBandwidth
         }, 4.0 * length);
     }
 
+    /// <summary>
+    /// The traffic of an optimizer's step and next to no arithmetic: one block is added to three others, each of so many floats; amount and rate count
+    /// the bytes read and written.
+    /// </summary>
+    public static Contender Update(int length)
+    {
+        float[] gradient = RandomBlock.Zeros(length), w = RandomBlock.Zeros(length), m = RandomBlock.Zeros(length), v = RandomBlock.Zeros(length);
+        return new Contender("memory bandwidth", times =>
+        {
+            for (; times > 0; times--) AddToThree(gradient, w, m, v);
+        }, (4 + 3) * sizeof(float) * (double)length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddToThree(ReadOnlySpan<float> x, Span<float> a, Span<float> b, Span<float> c)
+    {
+        int width = Vector<float>.Count;
+        for (int i = 0; i <= x.Length - width; i += width)
+        {
+            Vector<float> value = Vector.Create(x.Slice(i, width));
+            (value + Vector.Create<float>(a.Slice(i, width))).CopyTo(a.Slice(i, width));
+            (value + Vector.Create<float>(b.Slice(i, width))).CopyTo(b.Slice(i, width));
+            (value + Vector.Create<float>(c.Slice(i, width))).CopyTo(c.Slice(i, width));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum(ReadOnlySpan<float> x)
     {

@@ -29,7 +29,7 @@ internal sealed class OnnxPeer : Peer
         };
         var session = new InferenceSession(OnnxModel.Write(model), options);
         OrtIoBinding binding = session.CreateIoBinding();
-        binding.BindInput(OnnxModel.Input, OrtValue.CreateTensorValueFromMemory(features, [rows, model.InputShape.Size]));
+        binding.BindInput(OnnxModel.Input, OrtValue.CreateTensorValueFromMemory(features, [rows, .. OnnxModel.InputDimensions(model.InputShape)]));
         binding.BindOutput(session.OutputNames[0], OrtValue.CreateTensorValueFromMemory(predictions, [rows, model.OutputShape.Size]));
         var run = new RunOptions();
         return new Contender(Name, times =>

@@ -1,6 +1,5 @@
 using Nn.Bench.Measuring;
 using Nn.Bench.Workloads;
-using Nn.Layers;
 using Nn.Training;
 using static TorchSharp.torch;
 using TorchModule = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
@@ -23,16 +22,24 @@ internal sealed class TorchTraining
     {
         _workload = workload;
         _order = new SampleOrder(workload.Data.Count, workload.Batch);
-        bool binary = workload.Loss is BinaryCrossentropy;
-        _features = tensor(workload.Data.Features.ToArray(), [workload.Data.Count, workload.Inputs]);
+        Model model = workload.Build();
+        _features = TorchNetwork.Input(model, workload.Data.Features, workload.Data.Count);
         Tensor labels = tensor(workload.Data.Targets.ToArray());
-        _labels = binary ? labels.unsqueeze(1) : labels.to(ScalarType.Int64);
-        _loss = binary
-            ? (logits, labels) => nn.functional.binary_cross_entropy_with_logits(logits, labels)
-            : (logits, labels) => nn.functional.cross_entropy(logits, labels);
-        _network = Build(workload.Build());
+        (_labels, _loss) = workload.Loss switch
+        {
+            BinaryCrossentropy => (labels.unsqueeze(1), (logits, labels) => nn.functional.binary_cross_entropy_with_logits(logits, labels)),
+            MeanSquaredError => (labels.unsqueeze(1), (values, labels) => nn.functional.mse_loss(values, labels)),
+            _ => (labels.to(ScalarType.Int64), (Func<Tensor, Tensor, Tensor>)((logits, labels) => nn.functional.cross_entropy(logits, labels))),
+        };
+        _network = TorchNetwork.Build(model);
         _network.train();
-        _optimizer = optim.SGD(_network.parameters(), Workload.LearningRate, Workload.Momentum);
+        double rate = ((Schedule.Constant)workload.Optimizer.LearningRate).LearningRate;
+        _optimizer = workload.Optimizer switch
+        {
+            Adam adam => optim.Adam(_network.parameters(), rate, adam.Beta1, adam.Beta2, adam.Epsilon),
+            Sgd sgd => optim.SGD(_network.parameters(), rate, sgd.Momentum),
+            _ => throw new NotSupportedException($"No optimizer of TorchSharp for {workload.Optimizer}."),
+        };
         _batches = workload.Shuffled ? [] : [.. Enumerable.Range(0, workload.Data.Count / workload.Batch).Select(Slice)];
         Steps = new Contender(name, Run, Result: FirstKernel);
     }
@@ -64,39 +71,11 @@ internal sealed class TorchTraining
     private (Tensor Features, Tensor Labels) Slice(int number) =>
         (_features.narrow(0, number * _workload.Batch, _workload.Batch), _labels.narrow(0, number * _workload.Batch, _workload.Batch));
 
+    /// <summary>The first layer's kernel in our order: (inputs, units), (height, width, channels, filters), (words, vector).</summary>
     private float[] FirstKernel()
     {
-        using Tensor kernel = _network.parameters().First().detach().t().contiguous();
+        using Tensor weights = _network.parameters().First().detach();
+        using Tensor kernel = (weights.dim() == 4 ? weights.permute(2, 3, 1, 0) : _features.dtype == ScalarType.Int64 ? weights : weights.t()).contiguous();
         return kernel.data<float>().ToArray();
-    }
-
-    private static TorchModule Build(Model model)
-    {
-        var modules = new List<TorchModule>();
-        foreach (BuiltLayer layer in model.Layers)
-        {
-            switch (layer.Description)
-            {
-                case Dense dense:
-                    modules.Add(Linear(layer.Parameters));
-                    if (dense.Activation == Activation.Relu) modules.Add(nn.ReLU());
-                    break;
-                case BatchNormalization normalization:
-                    modules.Add(nn.BatchNorm1d(layer.OutputShape.Size, normalization.Epsilon, 1 - normalization.Momentum));
-                    break;
-            }
-        }
-
-        return nn.Sequential(modules);
-    }
-
-    private static TorchModule Linear(IReadOnlyList<Parameter> parameters)
-    {
-        int inputs = parameters[0].Shape[0], units = parameters[0].Shape[1];
-        var linear = nn.Linear(inputs, units);
-        using IDisposable inference = no_grad();
-        linear.weight.copy_(tensor(parameters[0].Values.ToArray(), [inputs, units]).t());
-        linear.bias!.copy_(tensor(parameters[1].Values.ToArray()));
-        return linear;
     }
 }

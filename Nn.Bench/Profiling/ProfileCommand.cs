@@ -32,7 +32,7 @@ internal static class ProfileCommand
 
         Workload workload = chosen.Workload();
         Model model = workload.Build();
-        using var trainer = new Trainer(model, new Sgd(Workload.LearningRate, Workload.Momentum), workload.Loss, Metric.Accuracy);
+        using var trainer = new Trainer(model, workload.Optimizer, workload.Loss, Metric.Accuracy);
         var options = new FitOptions { BatchSize = workload.Batch, Epochs = chosen.Epochs };
         trainer.Fit(workload.Data, options with { Epochs = Math.Max(1, chosen.Epochs / 10) });
         var profile = new StepProfile();

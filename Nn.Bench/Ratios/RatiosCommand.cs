@@ -16,6 +16,11 @@ internal static class RatiosCommand
         new("batchnorm", BatchNormalizationGroup.Run),
         new("w1", CirclesGroup.Run),
         new("w2", DigitsGroup.Run),
+        new("conv", ConvolutionGroup.Run),
+        new("w3", PicturesGroup.Run),
+        new("w4", WavesGroup.Run),
+        new("text", TextGroup.Run),
+        new("adam", _ => UpdateGroup.Run()),
         new("threads", _ => ThreadsGroup.Run()),
         new("cold", ColdGroup.Run),
     ];

@@ -18,7 +18,7 @@ public class CirclesBenchmarks
     public void Setup()
     {
         (Dataset train, Dataset test) = Datasets.Circles.Make(samples: 1000, noise: 0.1, seed: 1).Split(500);
-        var trainer = new Trainer(Workload.Circles.Build(), new Sgd(Workload.LearningRate, Workload.Momentum), Workload.Circles.Loss);
+        var trainer = new Trainer(Workload.Circles.Build(), Workload.Circles.Optimizer, Workload.Circles.Loss);
         _fit = () => trainer.Fit(train, new FitOptions { Epochs = 100, Validation = test });
     }
 

@@ -10,7 +10,7 @@ internal static class TrainingWork
     public static Contender Steps(Workload workload, int threads = 1, string name = "NnSimd")
     {
         Model model = workload.Build();
-        var trainer = new Trainer(model, new Sgd(Workload.LearningRate, Workload.Momentum), workload.Loss);
+        var trainer = new Trainer(model, workload.Optimizer, workload.Loss);
 
         // No epoch: this only says how many threads share the steps to come.
         trainer.Fit(workload.Data, new FitOptions { Epochs = 0, BatchSize = workload.Batch, Threads = threads });
