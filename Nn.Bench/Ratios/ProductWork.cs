@@ -13,7 +13,7 @@ internal sealed class ProductWork
         B = RandomBlock.Uniform(product.K * product.N, -1, 1, seed: 2);
         float[] c = RandomBlock.Zeros(product.M * product.N);
         int parts = threads == 1 ? 1 : 4 * threads;
-        int workspace = Gemm.WorkspaceLength(product.M, product.N, product.K, product.Transposed == Transposed.B);
+        int workspace = Gemm.WorkspaceLength(product.M, product.N);
         var part = new Part(product, A, B, c, [.. Enumerable.Range(0, parts).Select(_ => RandomBlock.Zeros(workspace))]);
         var team = new WorkTeam(threads);
         Ours = new Contender(name, times =>

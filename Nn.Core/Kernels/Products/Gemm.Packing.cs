@@ -34,22 +34,9 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>
-    /// Copies one panel of B so that each k's vectors stand one after the other: the micro-kernel then reads one stream, whatever B's
-    /// strides. The last vector is <paramref name="last"/> columns after the first, so it repeats columns where the width of B is not a
-    /// multiple.
+    /// Copies one panel of a B stored with a column's k's side by side, so that each k's vectors stand one after the other. The last vector is
+    /// <paramref name="last"/> columns after the first, so it repeats columns where the width of B is not a multiple.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackRows<TRow>(float* b, nint rowStride, nint last, int depth, nint width, nint packedLast, float* packed)
-        where TRow : struct, ITileRow<TRow>
-    {
-        for (float* end = packed + depth * width; packed < end; packed += width)
-        {
-            TRow.Store(TRow.Load(b, last), packed, packedLast);
-            b += rowStride;
-        }
-    }
-
-    /// <summary>The same for a B stored with a column's k's side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackColumns(float* b, nint columnStride, nint last, int depth, int width, int lanes, float* packed)
     {

@@ -4,6 +4,9 @@ namespace Nn.Kernels;
 
 public static unsafe partial class Gemm
 {
+    /// <summary>The columns of the widest panel.</summary>
+    private const int MaxPanelWidth = 48;
+
     /// <summary>
     /// A whole product after the checks at entry: strides count elements, and A and B are read with strides of their own along k.
     /// </summary>
@@ -31,7 +34,7 @@ public static unsafe partial class Gemm
         /// <summary>The caller's workspace from the first boundary of a cache line.</summary>
         public float* Workspace;
 
-        /// <summary>Room for one packed panel of B; null where B is read in place.</summary>
+        /// <summary>Room for one packed panel of B, on a cache line; null where B is read in place.</summary>
         public float* Packed;
 
         /// <summary>Room for a block of A; null where A is read in place.</summary>
@@ -90,55 +93,47 @@ public static unsafe partial class Gemm
         float* c = panel.C;
         for (int v = 0; v < vectors; v += width)
         {
-            // One vector that overlaps another must not be a panel of its own: what it repeats would be added twice.
-            int left = vectors - v;
-            width = left == widest + 1 && n % lanes != 0 ? left / 2 : Math.Min(left, widest);
+            width = PanelWidth(vectors - v, widest);
             int column = v * lanes;
             panel.LastC = Math.Min((width - 1) * lanes, n - lanes - column);
             panel.A = a;
             panel.C = c + column;
             panel.Bias = k == 0 && product.Bias != null ? product.Bias + column : null;
             float* b = product.B + k * product.RowStrideB + column * product.ColumnStrideB;
-            if (product.Packed == null)
+            panel.B = b;
+            panel.RowStrideB = product.RowStrideB;
+            panel.LastB = panel.LastC;
+            panel.Packed = rows > TFamily.MaxRows ? product.Packed : null;
+            if (product.ColumnStrideB != 1)
             {
-                panel.B = b;
-                panel.RowStrideB = product.RowStrideB;
-                panel.LastB = panel.LastC;
-            }
-            else
-            {
-                panel.B = product.Packed;
-                panel.RowStrideB = width * lanes;
-                panel.LastB = (width - 1) * lanes;
-                if (product.ColumnStrideB == 1) TFamily.Pack(width, b, product.RowStrideB, panel.LastC, panel.Depth, product.Packed);
-                else PackColumns(b, product.ColumnStrideB, panel.LastC, panel.Depth, width * lanes, lanes, product.Packed);
+                PackColumns(b, product.ColumnStrideB, panel.LastC, panel.Depth, width * lanes, lanes, product.Packed);
+                ReadPacked(product.Packed, width, lanes, ref panel);
             }
 
-            PlanPrefetch(k, column + width * lanes, in product, ref panel);
             RunRowTiles<TFamily>(width, rows, ref panel);
         }
     }
 
     /// <summary>
-    /// B's next panel is far from this one, so the processor does not see it coming: the tiles ask for it while they work. A transposed B
-    /// is read along its rows, which it does see.
+    /// The vectors of the next panel: as many as a tile takes, and of the last two panels neither is thin. One vector that overlaps another must
+    /// not be a panel of its own: what it repeats would be added twice.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PlanPrefetch(int k, int column, in Product product, ref Panel panel)
-    {
-        if (column >= product.N)
-        {
-            column = 0;
-            k += panel.Depth;
-        }
+    private static int PanelWidth(int left, int widest) => left == widest + 1 ? left / 2 : Math.Min(left, widest);
 
-        bool any = product.ColumnStrideB == 1 && panel.Depth >= MinPrefetchDepth && k < product.K;
-        panel.PrefetchFrom = any ? product.B + k * product.RowStrideB + column : product.B;
-        panel.PrefetchStride = product.RowStrideB;
-        panel.PrefetchLines = any ? 3 : 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadPacked(float* packed, int width, int lanes, ref Panel panel)
+    {
+        panel.B = packed;
+        panel.RowStrideB = width * lanes;
+        panel.LastB = (width - 1) * lanes;
+        panel.Packed = null;
     }
 
-    /// <summary>Full tiles down the panel, and what is left over shared evenly by the last two.</summary>
+    /// <summary>
+    /// Full tiles down the panel, and what is left over shared evenly by the last two. Where B's panel is to be packed the first tile does it on
+    /// its way.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRowTiles<TFamily>(int width, int rows, ref Panel panel)
         where TFamily : struct, ITileFamily
@@ -148,6 +143,16 @@ public static unsafe partial class Gemm
         {
             tiles--;
             left += highest;
+        }
+
+        if (panel.Packed != null)
+        {
+            float* packed = panel.Packed;
+            int height = tiles > 0 ? highest : (left + 1) / 2;
+            RunTiles<TFamily>(width, height, 1, ref panel);
+            ReadPacked(packed, width, TFamily.Lanes, ref panel);
+            if (tiles > 0) tiles--;
+            else left -= height;
         }
 
         if (tiles > 0) RunTiles<TFamily>(width, highest, tiles, ref panel);

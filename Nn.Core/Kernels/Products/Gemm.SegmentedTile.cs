@@ -22,7 +22,7 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>
-    /// <see cref="Tile{TRow, TRows}"/> with an A whose k lie in segments: the rows of a window of a picture. All blocks of k are summed before
+    /// <see cref="Tile{TRow, TRows, TPacking}"/> with an A whose k lie in segments: the rows of a window of a picture. All blocks of k are summed before
     /// the next tile, so that C stays near.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -74,9 +74,7 @@ public static unsafe partial class Gemm
         Panel panel = Begin(in product);
         for (int v = 0; v < vectors; v += width)
         {
-            // One vector that overlaps another must not be a panel of its own: what it repeats would be added twice.
-            int left = vectors - v;
-            width = left == widest + 1 ? left / 2 : Math.Min(left, widest);
+            width = PanelWidth(vectors - v, widest);
             int column = v * lanes;
             panel.LastC = panel.LastB = Math.Min((width - 1) * lanes, n - lanes - column);
             panel.Bias = product.Bias != null ? product.Bias + column : null;

@@ -24,10 +24,8 @@ public static unsafe partial class Gemm
         public nint RowStrideB;
         public nint LastB;
 
-        /// <summary>What the next panel will read of B: a line a k for each tile, while there are lines.</summary>
-        public float* PrefetchFrom;
-        public nint PrefetchStride;
-        public int PrefetchLines;
+        /// <summary>Where the first tile puts what it reads of B, vector by vector, on a cache line; null where it only reads.</summary>
+        public float* Packed;
 
         public float* C;
         public nint StrideC;
@@ -75,6 +73,16 @@ public static unsafe partial class Gemm
     [StructLayout(LayoutKind.Sequential, Size = 8)]
     private readonly struct Rows8;
 
+    // Whether a tile packs B while it reads it: a size, too.
+    [StructLayout(LayoutKind.Sequential, Size = 1)]
+    private readonly struct Reads;
+
+    [StructLayout(LayoutKind.Sequential, Size = 2)]
+    private readonly struct Packs;
+
+    /// <summary>How many k ahead a tile that packs asks for B, whose rows are too far apart for the processor to see them coming.</summary>
+    private const int PrefetchDistance = 8;
+
     /// <summary>Below this many k a tile is over before what it asks for arrives.</summary>
     private const int MinPrefetchDepth = 128;
 
@@ -95,35 +103,44 @@ public static unsafe partial class Gemm
             return;
         }
 
+        if (panel.Packed != null) RunRows<TRow, Packs>(rows, in panel);
+        else RunRows<TRow, Reads>(rows, in panel);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunRows<TRow, TPacking>(int rows, in Panel panel)
+        where TRow : struct, ITileRow<TRow>
+        where TPacking : unmanaged
+    {
         switch (rows)
         {
-            case 1: Tile<TRow, Rows1>(in panel); break;
-            case 2: Tile<TRow, Rows2>(in panel); break;
-            case 3: Tile<TRow, Rows3>(in panel); break;
-            case 4: Tile<TRow, Rows4>(in panel); break;
-            case 5: Tile<TRow, Rows5>(in panel); break;
-            case 6: Tile<TRow, Rows6>(in panel); break;
-            case 7: Tile<TRow, Rows7>(in panel); break;
-            case 8: Tile<TRow, Rows8>(in panel); break;
+            case 1: Tile<TRow, Rows1, TPacking>(in panel); break;
+            case 2: Tile<TRow, Rows2, TPacking>(in panel); break;
+            case 3: Tile<TRow, Rows3, TPacking>(in panel); break;
+            case 4: Tile<TRow, Rows4, TPacking>(in panel); break;
+            case 5: Tile<TRow, Rows5, TPacking>(in panel); break;
+            case 6: Tile<TRow, Rows6, TPacking>(in panel); break;
+            case 7: Tile<TRow, Rows7, TPacking>(in panel); break;
+            case 8: Tile<TRow, Rows8, TPacking>(in panel); break;
         }
     }
 
     /// <summary>
     /// The micro-kernel. Each row of a tile holds its sums in registers over all of the block's k; the size of the type is the row
-    /// count, so that the compiler drops the rows that a lower tile does not have.
+    /// count, so that the compiler drops the rows that a lower tile does not have. One that packs is a single tile.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TRow, TRows>(in Panel panel)
+    private static void Tile<TRow, TRows, TPacking>(in Panel panel)
         where TRow : struct, ITileRow<TRow>
         where TRows : unmanaged
+        where TPacking : unmanaged
     {
         nint s = panel.RowStrideA, s3 = 3 * s, s5 = 5 * s, s7 = 7 * s;
         nint columnStrideA = panel.ColumnStrideA, rowStrideB = panel.RowStrideB, lastB = panel.LastB;
         nint strideC = panel.StrideC, lastC = panel.LastC;
         float* tileA = panel.A;
         float* c = panel.C;
-        float* prefetch = panel.PrefetchFrom;
-        int lines = panel.PrefetchLines;
+        float* packed = panel.Packed;
         for (int tile = panel.Tiles; tile > 0; tile--)
         {
             TRow r0 = panel.Bias != null ? TRow.Load(panel.Bias, lastC) : default;
@@ -135,14 +152,16 @@ public static unsafe partial class Gemm
 
             float* a = tileA;
             float* b = panel.B;
-            float* next = prefetch;
-            nint prefetchStride = lines > 0 ? panel.PrefetchStride : 0;
-            if (--lines > 0) prefetch += CacheLine;
             for (int k = panel.Depth; k > 0; k--)
             {
-                Prefetch(next);
-                next += prefetchStride;
                 TRow columns = TRow.Load(b, lastB);
+                if (sizeof(TPacking) > 1)
+                {
+                    TRow.Pack(columns, packed);
+                    packed += TRow.Length;
+                    TRow.Prefetch(b + PrefetchDistance * rowStrideB, lastB);
+                }
+
                 r0 = TRow.MultiplyAdd(a[0], columns, r0);
                 if (sizeof(TRows) > 1) r1 = TRow.MultiplyAdd(a[s], columns, r1);
                 if (sizeof(TRows) > 2) r2 = TRow.MultiplyAdd(a[2 * s], columns, r2);

@@ -12,6 +12,12 @@ public static unsafe partial class Gemm
 
         static abstract void Store(TSelf row, float* destination, nint last);
 
+        /// <summary>The elements of its vectors.</summary>
+        static abstract nint Length { get; }
+
+        /// <summary>Stores the vectors one behind the other, on a boundary of their length.</summary>
+        static abstract void Pack(TSelf row, float* destination);
+
         static abstract void Prefetch(float* row, nint last);
 
         /// <summary>a · b + sum in each lane, rounded once.</summary>
@@ -36,7 +42,5 @@ public static unsafe partial class Gemm
         static abstract int MaxRows { get; }
 
         static abstract void Run(int vectors, int rows, in Panel panel);
-
-        static abstract void Pack(int vectors, float* b, nint rowStride, nint last, int depth, float* packed);
     }
 }

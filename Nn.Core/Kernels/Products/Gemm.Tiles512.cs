@@ -23,14 +23,6 @@ public static unsafe partial class Gemm
             else if (vectors == 2) RunRows<Tile512Row2>(rows, in panel);
             else RunRows<Tile512Row1>(rows, in panel);
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Pack(int vectors, float* b, nint rowStride, nint last, int depth, float* packed)
-        {
-            if (vectors == 3) PackRows<Tile512Row3>(b, rowStride, last, depth, 3 * Lanes, 2 * Lanes, packed);
-            else if (vectors == 2) PackRows<Tile512Row2>(b, rowStride, last, depth, 2 * Lanes, Lanes, packed);
-            else PackRows<Tile512Row1>(b, rowStride, last, depth, Lanes, 0, packed);
-        }
     }
 
     private readonly struct Tile512Row1(Vector512<float> v0) : ITileRow<Tile512Row1>
@@ -44,6 +36,14 @@ public static unsafe partial class Gemm
         public static void Store(Tile512Row1 row, float* destination, nint last)
         {
             row._v0.Store(destination);
+        }
+
+        public static nint Length => Simd512.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Pack(Tile512Row1 row, float* destination)
+        {
+            row._v0.StoreAligned(destination);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,6 +80,15 @@ public static unsafe partial class Gemm
         {
             row._v0.Store(destination);
             row._v1.Store(destination + last);
+        }
+
+        public static nint Length => 2 * Simd512.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Pack(Tile512Row2 row, float* destination)
+        {
+            row._v0.StoreAligned(destination);
+            row._v1.StoreAligned(destination + Simd512.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,6 +130,16 @@ public static unsafe partial class Gemm
             row._v0.Store(destination);
             row._v1.Store(destination + Vector512<float>.Count);
             row._v2.Store(destination + last);
+        }
+
+        public static nint Length => 3 * Simd512.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Pack(Tile512Row3 row, float* destination)
+        {
+            row._v0.StoreAligned(destination);
+            row._v1.StoreAligned(destination + Simd512.Count);
+            row._v2.StoreAligned(destination + (2 * Simd512.Count));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

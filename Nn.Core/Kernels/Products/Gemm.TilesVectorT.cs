@@ -22,13 +22,6 @@ public static unsafe partial class Gemm
             if (vectors == 2) RunRows<TileVectorTRow2>(rows, in panel);
             else RunRows<TileVectorTRow1>(rows, in panel);
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Pack(int vectors, float* b, nint rowStride, nint last, int depth, float* packed)
-        {
-            if (vectors == 2) PackRows<TileVectorTRow2>(b, rowStride, last, depth, 2 * Lanes, Lanes, packed);
-            else PackRows<TileVectorTRow1>(b, rowStride, last, depth, Lanes, 0, packed);
-        }
     }
 
     private readonly struct TileVectorTRow1(Vector<float> v0) : ITileRow<TileVectorTRow1>
@@ -42,6 +35,14 @@ public static unsafe partial class Gemm
         public static void Store(TileVectorTRow1 row, float* destination, nint last)
         {
             row._v0.Store(destination);
+        }
+
+        public static nint Length => SimdVectorT.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Pack(TileVectorTRow1 row, float* destination)
+        {
+            row._v0.StoreAligned(destination);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,6 +79,15 @@ public static unsafe partial class Gemm
         {
             row._v0.Store(destination);
             row._v1.Store(destination + last);
+        }
+
+        public static nint Length => 2 * SimdVectorT.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Pack(TileVectorTRow2 row, float* destination)
+        {
+            row._v0.StoreAligned(destination);
+            row._v1.StoreAligned(destination + SimdVectorT.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

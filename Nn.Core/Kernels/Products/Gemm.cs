@@ -49,7 +49,7 @@ public static unsafe partial class Gemm
         {
             Check(
                 new(pa, a.Length, lda, m, k), new(pb, b.Length, ldb, k, n), new(pc, c.Length, ldc, m, n),
-                pbias, bias.Length, pworkspace, workspace.Length, WorkspaceLength(m, n, k));
+                pbias, bias.Length, pworkspace, workspace.Length, WorkspaceLength(m, n));
             if (m == 0 || n == 0) return;
             var product = new Product
             {
@@ -82,7 +82,7 @@ public static unsafe partial class Gemm
         {
             Check(
                 new(pa, a.Length, lda, k, m), new(pb, b.Length, ldb, k, n), new(pc, c.Length, ldc, m, n),
-                null, 0, pworkspace, workspace.Length, WorkspaceLength(m, n, k));
+                null, 0, pworkspace, workspace.Length, WorkspaceLength(m, n));
             if (m == 0 || n == 0) return;
             var product = new Product
             {
@@ -125,7 +125,7 @@ public static unsafe partial class Gemm
         {
             Check(
                 new(pa, a.Length, lda, m, k), new(pb, b.Length, ldb, n, k), new(pc, c.Length, ldc, m, n),
-                null, 0, pworkspace, workspace.Length, WorkspaceLength(m, n, k, transposedB: true));
+                null, 0, pworkspace, workspace.Length, WorkspaceLength(m, n));
             if (m == 0 || n == 0) return;
             var product = new Product
             {
@@ -146,39 +146,24 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>
-    /// How many elements of workspace a product of these sizes needs: under 160,000, and 0 where no matrix is rearranged. It does not
-    /// shrink where <paramref name="m"/> grows, so that a workspace for the largest batch serves every smaller one.
+    /// How many elements of workspace a product of these sizes needs: under 160,000, and 0 where A is read in place. It does not shrink
+    /// where <paramref name="m"/> grows, so that a workspace for the largest batch serves every smaller one.
     /// </summary>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
-    /// <param name="k">The length of the sums.</param>
-    /// <param name="transposedB">Whether it is <c>MultiplyTransposedB</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int WorkspaceLength(int m, int n, int k, bool transposedB = false)
-    {
-        bool packs = transposedB ? k > 0 : PacksPlainB(m, n), copies = CopiesA(m, n);
-        if (!(packs | copies) || n < SimdVectorT.Count) return 0;
-        return (packs ? PackedLength(n, k) : 0) + (copies ? CopyOfALength : 0) + CacheLine;
-    }
+    public static int WorkspaceLength(int m, int n) => CopiesA(m, n) ? CopyOfALength + CacheLine : 0;
 
     /// <summary>The elements of a cache line.</summary>
     private const int CacheLine = 16;
 
-    /// <summary>
-    /// Whether copying B first pays although its rows are contiguous: it is far larger than a cache, and read by many rows.
-    /// </summary>
-    private static bool PacksPlainB(int m, int n) => m >= 128 && n > (VectorWidth.Has512 ? 512 : 256);
-
     /// <summary>Whether A's rows are read so often, and are so many, that it pays to copy them block by block.</summary>
     private static bool CopiesA(int m, int n) => m >= 640 && n >= 256;
 
-    /// <summary>The elements of one packed panel of B.</summary>
-    private static int PackedLength(int n, int k)
-    {
-        bool use512 = VectorWidth.Use512(n);
-        int lanes = use512 ? Tiles512.Lanes : TilesVectorT.Lanes, widest = use512 ? Tiles512.MaxVectors : TilesVectorT.MaxVectors;
-        return Math.Min(k, KBlock) * Math.Min((n + lanes - 1) / lanes, widest) * lanes;
-    }
+    /// <summary>
+    /// Whether B's panels are brought together for the tiles below the first: they then read whole cache lines from near, wherever B stands.
+    /// </summary>
+    private static bool PacksB(in Product product) => product.ColumnStrideB != 1 || (product.M >= 16 && product.K >= 16);
 
     private static float* Aligned(float* p) => (float*)(((nuint)p + 63) & ~(nuint)63);
 
@@ -202,14 +187,23 @@ public static unsafe partial class Gemm
             return;
         }
 
-        float* free = product.Workspace;
-        if (product.ColumnStrideB != 1 || PacksPlainB(product.M, product.N))
-        {
-            product.Packed = free;
-            free += PackedLength(product.N, product.K);
-        }
+        if (CopiesA(product.M, product.N)) product.CopyOfA = product.Workspace;
+        if (PacksB(in product)) RunPacked(ref product);
+        else RunBlocks(in product);
+    }
 
-        if (CopiesA(product.M, product.N)) product.CopyOfA = free;
+    /// <summary>One panel of B needs at most 48 KB, which the stack has: so nobody has to bring it.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void RunPacked(ref Product product)
+    {
+        float* room = stackalloc float[(KBlock * MaxPanelWidth) + CacheLine];
+        product.Packed = Aligned(room);
+        RunBlocks(in product);
+    }
+
+    private static void RunBlocks(in Product product)
+    {
         if (VectorWidth.Use512(product.N)) RunBlocks<Tiles512>(in product);
         else RunBlocks<TilesVectorT>(in product);
     }

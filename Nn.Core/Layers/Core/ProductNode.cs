@@ -108,6 +108,5 @@ internal sealed class ProductNode : Node, IProductNode, IEndsInReluNode
     }
 
     private long WorkspaceLength(int rows) => Math.Max(
-        Gemm.WorkspaceLength(rows, _units, _features),
-        Math.Max(Gemm.WorkspaceLength(_features, _units, rows), Gemm.WorkspaceLength(rows, _features, _units, transposedB: true)));
+        Gemm.WorkspaceLength(rows, _units), Math.Max(Gemm.WorkspaceLength(_features, _units), Gemm.WorkspaceLength(rows, _features)));
 }

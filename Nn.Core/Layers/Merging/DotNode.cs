@@ -27,7 +27,7 @@ internal sealed class DotNode : Node
         _vector = Reserve(_ => normalize ? first.Length : 0, ScratchLife.Part);
         (int m, int n, int k) = (first.Count, second.Count, first.Length);
         int workspace = Math.Max(
-            Gemm.WorkspaceLength(m, n, k, transposedB: true), Math.Max(Gemm.WorkspaceLength(m, k, n), Gemm.WorkspaceLength(n, k, m)));
+            Gemm.WorkspaceLength(m, n), Math.Max(Gemm.WorkspaceLength(m, k), Gemm.WorkspaceLength(n, k)));
         _workspace = Reserve(_ => workspace, ScratchLife.Part);
     }
 

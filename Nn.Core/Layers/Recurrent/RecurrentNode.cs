@@ -271,12 +271,8 @@ internal sealed partial class RecurrentNode : Node
         int all = (int)Math.Min(int.MaxValue, (long)rows * _steps);
         ReadOnlySpan<int> lengths =
         [
-            Gemm.WorkspaceLength(all, _width, _features), Gemm.WorkspaceLength(all, _units, _features),
-            Gemm.WorkspaceLength(InputBlock, _width, _features), Gemm.WorkspaceLength(rows, _width, _units),
-            Gemm.WorkspaceLength(rows, _units, _width), Gemm.WorkspaceLength(rows, _units, _units),
-            Gemm.WorkspaceLength(all, _features, _width, transposedB: true), Gemm.WorkspaceLength(all, _features, _units, transposedB: true),
-            Gemm.WorkspaceLength(_features, _width, all), Gemm.WorkspaceLength(_units, _width, all),
-            Gemm.WorkspaceLength(_features, _units, all), Gemm.WorkspaceLength(_units, _units, all),
+            Gemm.WorkspaceLength(all, _width), Gemm.WorkspaceLength(all, _features), Gemm.WorkspaceLength(Math.Max(rows, InputBlock), _width),
+            Gemm.WorkspaceLength(_features, _width), Gemm.WorkspaceLength(_units, _width), Gemm.WorkspaceLength(all, _units),
         ];
         return TensorPrimitives.Max(lengths);
     }

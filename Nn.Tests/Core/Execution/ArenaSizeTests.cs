@@ -89,9 +89,9 @@ public class ArenaSizeTests
         int[] widths = [inputs, .. hidden.Select(layer => layer.Units), outputs];
         return Enumerable.Range(1, widths.Length - 1).Max(i => new[]
         {
-            Floats(1, Gemm.WorkspaceLength(batch, widths[i], widths[i - 1])),
-            Floats(1, Gemm.WorkspaceLength(widths[i - 1], widths[i], batch)),
-            Floats(1, Gemm.WorkspaceLength(batch, widths[i - 1], widths[i], transposedB: true)),
+            Floats(1, Gemm.WorkspaceLength(batch, widths[i])),
+            Floats(1, Gemm.WorkspaceLength(widths[i - 1], widths[i])),
+            Floats(1, Gemm.WorkspaceLength(batch, widths[i - 1])),
         }.Max());
     }
 

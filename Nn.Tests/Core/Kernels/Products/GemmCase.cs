@@ -34,7 +34,7 @@ public sealed class GemmCase
         _c.AsSpan().Fill(Guard);
         Bias = bias ? new float[n] : [];
         for (int j = 0; j < Bias.Length; j++) Bias[j] = Next(random);
-        WorkspaceLength = Gemm.WorkspaceLength(m, n, k, kind == GemmKind.TransposedB);
+        WorkspaceLength = Gemm.WorkspaceLength(m, n);
         _workspace = new float[offset + WorkspaceLength + 17];
         _workspace.AsSpan().Fill(Guard);
     }

@@ -17,7 +17,7 @@ public sealed class GemmMatricesTests
         ReadOnlySpan2D<float> a = new ReadOnlySpan2D<float>(left).Slice(1, 2, transposesA ? K : M, transposesA ? M : K);
         ReadOnlySpan2D<float> b = new ReadOnlySpan2D<float>(right).Slice(2, 1, transposesB ? N : K, transposesB ? K : N);
         Span2D<float> c = new Span2D<float>(result).Slice(3, 1, M, N);
-        float[] workspace = new float[Gemm.WorkspaceLength(M, N, K, transposesB)];
+        float[] workspace = new float[Gemm.WorkspaceLength(M, N)];
         if (transposesA) Gemm.MultiplyTransposedA(a, b, c, workspace);
         else if (transposesB) Gemm.MultiplyTransposedB(a, b, c, workspace);
         else Gemm.Multiply(a, b, c, workspace: workspace);
