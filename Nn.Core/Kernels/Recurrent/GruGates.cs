@@ -62,44 +62,54 @@ internal static class GruGates
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref float First(Span<float> span, int start, int length) => ref MemoryMarshal.GetReference(span.Slice(start, length));
 
-    // The last vector may overlap the one before it: it is computed before anything is written.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward<T>(ref float z, ref float p, ref float h, ref float kept, nuint units)
         where T : struct, ISimd<T>
     {
-        nuint end = units - (nuint)T.Count;
-        Values<T> last = Values<T>.Of(ref z, ref p, ref h, end, units);
-        for (nuint j = 0; j < end; j += (nuint)T.Count) Values<T>.Of(ref z, ref p, ref h, j, units).Store(ref z, ref h, ref kept, j, units);
-        last.Store(ref z, ref h, ref kept, end, units);
+        GateSums.Sigmoid<T>(ref z, ref p, 2 * units);
+        State<T>(ref z, ref Unsafe.Add(ref p, 2 * units), ref h, ref kept, units);
     }
 
+    // The last vector may overlap the one before it: what is replaced is read before anything is written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void State<T>(ref float z, ref float part, ref float h, ref float kept, nuint units)
+        where T : struct, ISimd<T>
+    {
+        nuint end = units - (nuint)T.Count, candidates = 2 * units;
+        T lastSum = T.Load(ref z, candidates + end), lastState = T.Load(ref h, end);
+        for (nuint j = 0; j < end; j += (nuint)T.Count)
+            State(ref z, ref part, T.Load(ref z, candidates + j), T.Load(ref h, j), ref h, ref kept, j, units);
+        State(ref z, ref part, lastSum, lastState, ref h, ref kept, end, units);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void State<T>(ref float z, ref float part, T sum, T state, ref float h, ref float kept, nuint j, nuint units)
+        where T : struct, ISimd<T>
+    {
+        T own = T.Load(ref part, j);
+        T candidate = Hyperbolic.Tanh(T.MultiplyAdd(T.Load(ref z, units + j), own, sum));
+        candidate.Store(ref z, (2 * units) + j);
+        own.Store(ref kept, j);
+        T.MultiplyAdd(T.Load(ref z, j), state - candidate, candidate).Store(ref h, j);
+    }
+
+    // The last vector may overlap the one before it: it is computed before anything is written.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward<T>(ref float z, ref float kept, ref float before, ref float dh, nuint units)
         where T : struct, ISimd<T>
     {
         nuint end = units - (nuint)T.Count;
-        Values<T> last = Values<T>.Backward(ref z, ref kept, ref before, ref dh, end, units);
+        Gradients<T> last = Gradients<T>.Of(ref z, ref kept, ref before, ref dh, end, units);
         for (nuint j = 0; j < end; j += (nuint)T.Count)
-            Values<T>.Backward(ref z, ref kept, ref before, ref dh, j, units).Store(ref z, ref dh, ref kept, j, units);
+            Gradients<T>.Of(ref z, ref kept, ref before, ref dh, j, units).Store(ref z, ref dh, ref kept, j, units);
         last.Store(ref z, ref dh, ref kept, end, units);
     }
 
-    /// <summary>Of a vector of units: the gates, the state's part of the candidate and the state; or the gradients of all of these.</summary>
-    private readonly struct Values<T>(T update, T reset, T candidate, T part, T state)
+    /// <summary>Of a vector of units: the gradients of the gates, of the state's part of the candidate and of the state.</summary>
+    private readonly struct Gradients<T>(T update, T reset, T candidate, T part, T state)
         where T : struct, ISimd<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Values<T> Of(ref float z, ref float p, ref float h, nuint j, nuint units)
-        {
-            T update = Hyperbolic.Sigmoid(T.Load(ref z, j) + T.Load(ref p, j));
-            T reset = Hyperbolic.Sigmoid(T.Load(ref z, units + j) + T.Load(ref p, units + j));
-            T part = T.Load(ref p, (2 * units) + j);
-            T candidate = Hyperbolic.Tanh(T.MultiplyAdd(reset, part, T.Load(ref z, (2 * units) + j)));
-            return new(update, reset, candidate, part, T.MultiplyAdd(update, T.Load(ref h, j) - candidate, candidate));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Values<T> Backward(ref float z, ref float kept, ref float before, ref float dh, nuint j, nuint units)
+        public static Gradients<T> Of(ref float z, ref float kept, ref float before, ref float dh, nuint j, nuint units)
         {
             T one = T.Create(1f);
             T update = T.Load(ref z, j), reset = T.Load(ref z, units + j), g = T.Load(ref z, (2 * units) + j);

@@ -62,18 +62,39 @@ internal static class LstmGates
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref float First(Span<float> span, int start, int length) => ref MemoryMarshal.GetReference(span.Slice(start, length));
 
-    // The last vector may overlap the one before it: it is computed before anything is written.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward<T>(ref float z, ref float p, ref float c, ref float h, ref float kept, nuint units)
         where T : struct, ISimd<T>
     {
-        nuint end = units - (nuint)T.Count;
-        Values<T> last = Values<T>.Of(ref z, ref p, ref c, end, units);
-        for (nuint j = 0; j < end; j += (nuint)T.Count)
-            Values<T>.Of(ref z, ref p, ref c, j, units).Store(ref z, ref c, ref h, ref kept, j, units);
-        last.Store(ref z, ref c, ref h, ref kept, end, units);
+        GateSums.Sigmoid<T>(ref z, ref p, 2 * units);
+        GateSums.Tanh<T>(ref Unsafe.Add(ref z, 2 * units), ref Unsafe.Add(ref p, 2 * units), units);
+        GateSums.Sigmoid<T>(ref Unsafe.Add(ref z, 3 * units), ref Unsafe.Add(ref p, 3 * units), units);
+        Cell<T>(ref z, ref c, ref h, ref kept, units);
     }
 
+    // The last vector may overlap the one before it: what is replaced is read before anything is written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Cell<T>(ref float z, ref float c, ref float h, ref float kept, nuint units)
+        where T : struct, ISimd<T>
+    {
+        nuint end = units - (nuint)T.Count;
+        T last = T.Load(ref c, end);
+        for (nuint j = 0; j < end; j += (nuint)T.Count) Cell(ref z, T.Load(ref c, j), ref c, ref h, ref kept, j, units);
+        Cell(ref z, last, ref c, ref h, ref kept, end, units);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Cell<T>(ref float z, T before, ref float c, ref float h, ref float kept, nuint j, nuint units)
+        where T : struct, ISimd<T>
+    {
+        T cell = T.MultiplyAdd(T.Load(ref z, units + j), before, T.Load(ref z, j) * T.Load(ref z, (2 * units) + j));
+        T tanh = Hyperbolic.Tanh(cell);
+        before.Store(ref kept, j);
+        tanh.Store(ref kept, units + j);
+        cell.Store(ref c, j);
+        (T.Load(ref z, (3 * units) + j) * tanh).Store(ref h, j);
+    }
+
+    // The last vector may overlap the one before it: it is computed before anything is written.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward<T>(ref float z, ref float kept, ref float dh, ref float dc, nuint units)
         where T : struct, ISimd<T>
@@ -83,36 +104,6 @@ internal static class LstmGates
         for (nuint j = 0; j < end; j += (nuint)T.Count)
             Gradients<T>.Of(ref z, ref kept, ref dh, ref dc, j, units).Store(ref z, ref dc, j, units);
         last.Store(ref z, ref dc, end, units);
-    }
-
-    private readonly struct Values<T>(T input, T forget, T candidate, T output, T before, T cell)
-        where T : struct, ISimd<T>
-    {
-        private readonly T _tanh = Hyperbolic.Tanh(cell);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Values<T> Of(ref float z, ref float p, ref float c, nuint j, nuint units)
-        {
-            T i = Hyperbolic.Sigmoid(T.Load(ref z, j) + T.Load(ref p, j));
-            T f = Hyperbolic.Sigmoid(T.Load(ref z, units + j) + T.Load(ref p, units + j));
-            T g = Hyperbolic.Tanh(T.Load(ref z, (2 * units) + j) + T.Load(ref p, (2 * units) + j));
-            T o = Hyperbolic.Sigmoid(T.Load(ref z, (3 * units) + j) + T.Load(ref p, (3 * units) + j));
-            T before = T.Load(ref c, j);
-            return new(i, f, g, o, before, T.MultiplyAdd(f, before, i * g));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(ref float z, ref float c, ref float h, ref float kept, nuint j, nuint units)
-        {
-            input.Store(ref z, j);
-            forget.Store(ref z, units + j);
-            candidate.Store(ref z, (2 * units) + j);
-            output.Store(ref z, (3 * units) + j);
-            before.Store(ref kept, j);
-            _tanh.Store(ref kept, units + j);
-            cell.Store(ref c, j);
-            (output * _tanh).Store(ref h, j);
-        }
     }
 
     private readonly struct Gradients<T>(T input, T forget, T candidate, T output, T before)
