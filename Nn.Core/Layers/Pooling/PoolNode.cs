@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Nn.Kernels;
 
 namespace Nn.Layers;
@@ -14,14 +13,8 @@ internal sealed class PoolNode : Node
     private readonly int _channels;
     private readonly bool _isMean;
 
-    /// <summary>The gradient of a window that is still to be given to a place, or to each of them.</summary>
-    private readonly Scratch _rest;
-
-    public PoolNode(WindowAxis down, WindowAxis across, int channels, bool isMean)
-    {
+    public PoolNode(WindowAxis down, WindowAxis across, int channels, bool isMean) =>
         (_down, _across, _channels, _isMean) = (down, across, channels, isMean);
-        _rest = Reserve(_ => channels, ScratchLife.Part);
-    }
 
     public override Retained Retained => _isMean ? Retained.None : Retained.Input | Retained.Output;
 
@@ -43,76 +36,53 @@ internal sealed class PoolNode : Node
     public override void Backward(in BackwardPass pass)
     {
         (int first, int count) = pass.Range(pass.Rows);
-        Span<float> rest = pass.Scratch(_rest)[.._channels];
         for (int row = first; row < first + count; row++)
         {
             ReadOnlySpan<float> dy = pass.OutputGradient().Slice(row * OutputSize, OutputSize);
             Span<float> dx = pass.InputGradient().Slice(row * InputSize, InputSize);
-            if (_isMean) BackwardOfMean(dy, rest, dx);
-            else BackwardOfMax(pass.Input().Slice(row * InputSize, InputSize), pass.Output().Slice(row * OutputSize, OutputSize), dy, rest, dx);
+            dx.Clear();
+            if (_isMean) BackwardOfMean(dy, dx);
+            else BackwardOfMax(pass.Input().Slice(row * InputSize, InputSize), pass.Output().Slice(row * OutputSize, OutputSize), dy, dx);
         }
     }
 
     private void Forward(ReadOnlySpan<float> x, Span<float> y)
     {
-        for (int window = 0; window < _down.Outputs * _across.Outputs; window++)
+        for (int down = 0, to = 0; down < _down.Outputs; down++)
         {
-            ((int top, int bottom), (int left, int right)) = Inside(window);
-            Span<float> sums = y.Slice(window * _channels, _channels);
-            At(x, top, left).CopyTo(sums);
-            for (int row = top; row < bottom; row++)
+            for (int across = 0; across < _across.Outputs; across++, to += _channels)
             {
-                for (int column = left; column < right; column++)
-                {
-                    if (row == top && column == left) continue;
-                    ReadOnlySpan<float> place = At(x, row, column);
-                    if (_isMean) TensorPrimitives.Add(sums, place, sums);
-                    else MaxPooling.Forward(place, sums);
-                }
+                PoolingWindow window = Window(down, across, out int place);
+                if (_isMean) window.Mean(x[place..], y[to..]);
+                else window.Max(x[place..], y[to..]);
             }
-
-            if (_isMean) TensorPrimitives.Divide(sums, (bottom - top) * (right - left), sums);
         }
     }
 
-    private void BackwardOfMax(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> rest, Span<float> dx)
+    private void BackwardOfMax(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
     {
-        dx.Clear();
-        for (int window = 0; window < _down.Outputs * _across.Outputs; window++)
+        for (int down = 0, from = 0; down < _down.Outputs; down++)
         {
-            ((int top, int bottom), (int left, int right)) = Inside(window);
-            ReadOnlySpan<float> largest = y.Slice(window * _channels, _channels);
-            dy.Slice(window * _channels, _channels).CopyTo(rest);
-            for (int row = top; row < bottom; row++)
-            {
-                for (int column = left; column < right; column++)
-                    MaxPooling.Backward(At(x, row, column), largest, rest, dx.Slice(Place(row, column), _channels));
-            }
+            for (int across = 0; across < _across.Outputs; across++, from += _channels)
+                Window(down, across, out int place).MaxBackward(x[place..], y[from..], dy[from..], dx[place..]);
         }
     }
 
-    private void BackwardOfMean(ReadOnlySpan<float> dy, Span<float> share, Span<float> dx)
+    private void BackwardOfMean(ReadOnlySpan<float> dy, Span<float> dx)
     {
-        dx.Clear();
-        for (int window = 0; window < _down.Outputs * _across.Outputs; window++)
+        for (int down = 0, from = 0; down < _down.Outputs; down++)
         {
-            ((int top, int bottom), (int left, int right)) = Inside(window);
-            TensorPrimitives.Divide(dy.Slice(window * _channels, _channels), (bottom - top) * (right - left), share);
-            for (int row = top; row < bottom; row++)
-            {
-                for (int column = left; column < right; column++)
-                {
-                    Span<float> place = dx.Slice(Place(row, column), _channels);
-                    TensorPrimitives.Add(place, share, place);
-                }
-            }
+            for (int across = 0; across < _across.Outputs; across++, from += _channels)
+                Window(down, across, out int place).MeanBackward(dy[from..], dx[place..]);
         }
     }
 
-    private ((int Top, int Bottom) Rows, (int Left, int Right) Columns) Inside(int window) =>
-        (_down.Inside(window / _across.Outputs), _across.Inside(window % _across.Outputs));
-
-    private int Place(int row, int column) => ((row * _across.Length) + column) * _channels;
-
-    private ReadOnlySpan<float> At(ReadOnlySpan<float> x, int row, int column) => x.Slice(Place(row, column), _channels);
+    /// <summary>What a window sees of the picture, and where that begins.</summary>
+    private PoolingWindow Window(int down, int across, out int place)
+    {
+        (int top, int bottom) = _down.Inside(down);
+        (int left, int right) = _across.Inside(across);
+        place = ((top * _across.Length) + left) * _channels;
+        return new PoolingWindow(bottom - top, right - left, _across.Length * _channels, _channels);
+    }
 }
