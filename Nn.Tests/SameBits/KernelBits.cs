@@ -33,7 +33,8 @@ internal static class KernelBits
             Line("log", OverTheWholeRange(VectorMath.Log)), Line("erf", OverTheWholeRange(VectorMath.Erf)),
             .. s_activations.Select(name => Line(name, OverTheWholeRange((x, y) => Activation.FromName(name).Forward(x, 1, y)))),
             .. s_activations.Select(name => Line($"{name} in rows, and back", OfRows(Activation.FromName(name)))),
-            Line("reductions", OfReductions()), Line("products", OfProducts()), Line("statistics", OfColumns()), Line("losses", OfLosses()),
+            Line("reductions", OfReductions()), Line("products", OfProducts()), Line("convolutions", OfConvolutions()),
+            Line("pooling", OfPooling()), Line("recurrent gates", OfGates()), Line("statistics", OfColumns()), Line("losses", OfLosses()),
             Line("dropout", OfDropout()), Line("normal noise", OfNormalNoise()),
         ];
 
@@ -93,7 +94,7 @@ internal static class KernelBits
         {
             for (int n = 1; n <= Longest; n++)
             {
-                int m = 1 + (n % 13);
+                int m = 1 + (n % 29);
                 float[] a = TestNumbers.Normal(1, m * k), b = TestNumbers.Normal(2, k * n), bias = TestNumbers.Normal(3, n);
                 float[] workspace = new float[Gemm.WorkspaceLength(m, n)];
                 var c = new float[m * n];
@@ -104,6 +105,64 @@ internal static class KernelBits
                 Gemm.MultiplyTransposedB(a, k, b, k, c, n, m, n, k, workspace);
                 results.AddRange(c);
             }
+        }
+
+        return results;
+    }
+
+    /// <summary>Two channels to seventy filters, forward and both gradients, of two padded pictures of 7 x 9.</summary>
+    private static List<float> OfConvolutions()
+    {
+        var results = new List<float>();
+        for (int filters = 1; filters <= Longest; filters++)
+        {
+            var convolution = new Convolution(new ConvolutionShape(new(7, 7, 3, 1, 1, 1), new(9, 9, 3, 1, 1, 1), Channels: 1 + (filters % 33), filters, Groups: 1));
+            ConvolutionShape shape = convolution.Shape;
+            float[] x = TestNumbers.Normal(1, 2 * shape.InputSize), kernel = TestNumbers.Normal(2, shape.KernelSize), bias = TestNumbers.Normal(3, filters);
+            float[] dy = TestNumbers.Normal(4, 2 * shape.OutputSize);
+            float[] y = new float[shape.OutputSize], turned = new float[shape.KernelSize], dx = new float[shape.InputSize], gradient = new float[shape.KernelSize];
+            convolution.Forward(x, kernel, bias, relu: filters % 2 == 0, new float[convolution.ForwardScratch], y);
+            convolution.TurnKernel(kernel, turned);
+            convolution.InputGradient(dy, turned, default, relu: false, new float[convolution.InputGradientScratch], dx);
+            convolution.KernelGradient(x, dy, 2, 0, shape.Depth, new float[convolution.KernelGradientScratch(2)], gradient);
+            results.AddRange([.. y, .. dx, .. gradient]);
+        }
+
+        return results;
+    }
+
+    private static List<float> OfPooling()
+    {
+        var results = new List<float>();
+        for (int channels = 1; channels <= Longest; channels++)
+        {
+            var window = new PoolingWindow(rows: 2, columns: 3, rowStride: 4 * channels, channels);
+            float[] x = TestNumbers.Normal(1, 8 * channels), dy = TestNumbers.Normal(2, channels);
+            float[] largest = new float[channels], mean = new float[channels], dx = TestNumbers.Normal(3, x.Length);
+            window.Max(x, largest);
+            window.Mean(x, mean);
+            window.MaxBackward(x, largest, dy, dx);
+            window.MeanBackward(dy, dx);
+            results.AddRange([.. largest, .. mean, .. dx]);
+        }
+
+        return results;
+    }
+
+    private static List<float> OfGates()
+    {
+        const int rows = 3;
+        var results = new List<float>();
+        for (int units = 1; units <= Longest; units++)
+        {
+            float[] gates = TestNumbers.Normal(1, rows * 4 * units, deviation: 3), product = TestNumbers.Normal(2, gates.Length);
+            float[] c = TestNumbers.Normal(3, rows * units), h = TestNumbers.Normal(4, c.Length), kept = new float[2 * c.Length];
+            LstmGates.Forward(gates, 4 * units, product, c, h, kept, 2 * units, rows, units);
+            results.AddRange([.. gates, .. c, .. h, .. kept]);
+            LstmGates.Backward(gates, 4 * units, kept, 2 * units, h, c, rows, units);
+            results.AddRange([.. gates, .. c]);
+            GruGates.Forward(product, 3 * units, gates, h, kept, units, rows, units);
+            results.AddRange([.. product, .. h, .. kept]);
         }
 
         return results;
