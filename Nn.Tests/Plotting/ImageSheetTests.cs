@@ -25,12 +25,13 @@ public sealed class ImageSheetTests
     public void Captions_of_two_lines_make_the_sheet_higher_and_stand_below_each_other()
     {
         Picture one = ImageSheet.Of(new float[12 * 6], height: 2, width: 3, [.. Enumerable.Repeat("upper", 12)], "One line");
-        Picture two = ImageSheet.Of(new float[12 * 6], height: 2, width: 3, [.. Enumerable.Repeat("one", 11), "upper\nlower"], "Two lines");
+        Picture two = ImageSheet.Of(new float[12 * 6], height: 2, width: 3, [.. Enumerable.Repeat("one", 10), "alone", "upper\nlower"], "Two lines");
         Svg svg = new(two);
         Assert.Multiple(() =>
         {
             Assert.That(two.Height - one.Height, Is.EqualTo(2 * 14), "A line more in each of two rows.");
             Assert.That(svg.Middle("lower").Y - svg.Middle("upper").Y, Is.EqualTo(14).Within(1));
+            Assert.That((svg.Middle("lower").Y + svg.Middle("upper").Y) / 2, Is.EqualTo(svg.Middle("alone").Y).Within(0.5), "Both about the middle.");
         });
     }
 

@@ -165,6 +165,17 @@ public class NumpyFileTests
             Throws.ArgumentException.With.Message.Contains("Received: Single (0, 3)"));
     }
 
+    [TestCase(65_536, true)]
+    [TestCase(65_537, false)]
+    public void A_header_of_more_than_64_KiB_is_refused_before_it_is_read(int length, bool isRead)
+    {
+        byte[] size = BitConverter.GetBytes(length);
+        string text = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }".PadRight(length - 1) + '\n';
+        byte[] file = [0x93, .. "NUMPY"u8, 2, 0, .. size, .. Encoding.ASCII.GetBytes(text), 0, 0, 128, 63];
+        if (isRead) Assert.That(Npy.Read(new MemoryStream(file)).Values<float>().ToArray(), Is.EqualTo([1f]));
+        else Assert.That(() => Npy.Read(new MemoryStream(file)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("at most 65536 bytes. Found: 65537"));
+    }
+
     [Test]
     public void An_array_says_what_it_is_and_refuses_to_be_something_else()
     {
