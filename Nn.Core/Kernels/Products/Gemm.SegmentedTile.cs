@@ -38,7 +38,6 @@ public static unsafe partial class Gemm
         for (int tile = panel.Tiles; tile > 0; tile--)
         {
             TRow r0 = panel.Bias != null ? TRow.Load(panel.Bias, lastC) : default;
-            for (int row = 0; row < sizeof(TRows); row++) TRow.Prefetch(c + row * strideC, lastC);
             float* b = panel.B;
             int k = panel.FirstK, segment = k / panel.SegmentLength, within = k - segment * panel.SegmentLength;
             bool accumulate = panel.Accumulate;
