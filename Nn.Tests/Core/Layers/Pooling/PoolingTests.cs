@@ -89,6 +89,15 @@ public sealed class PoolingTests
     }
 
     [Test]
+    public void A_window_with_NaN_at_any_place_has_no_largest_value([Values(1, 8, 16, 33)] int channels, [Values(0, 1, 2, 3)] int place)
+    {
+        float[] x = TestNumbers.Normal(1, 4 * channels);
+        x[((place + 1) * channels) - 1] = float.NaN;
+        float[] y = new Sequential { new MaxPooling2D(2) }.Build([2, 2, channels]).Predict(x);
+        Assert.That(y.Select(float.IsNaN), Is.EqualTo(Enumerable.Range(1, channels).Select(channel => channel == channels)));
+    }
+
+    [Test]
     public void Causal_padding_and_channels_first_are_refused_by_name()
     {
         Assert.That(
