@@ -116,7 +116,11 @@ public sealed class ConvolutionBitsTests
         for (int first = 0; first < pictures; first += together)
         {
             int count = Math.Min(together, pictures - first) * shape.Positions;
-            float[] windows = [.. Enumerable.Range(first, Math.Min(together, pictures - first)).SelectMany(picture => Windows(shape, x.AsSpan(picture * shape.InputSize, shape.InputSize)))];
+            float[] windows =
+            [
+                .. Enumerable.Range(first, Math.Min(together, pictures - first))
+                    .SelectMany(picture => Windows(shape, x.AsSpan(picture * shape.InputSize, shape.InputSize))),
+            ];
             for (int element = 0; element < sum.Length; element++)
             {
                 (int k, int filter) = Math.DivRem(element, shape.Filters);
@@ -124,7 +128,11 @@ public sealed class ConvolutionBitsTests
                 {
                     float chain = 0;
                     for (int position = block; position < Math.Min(count, block + Block); position++)
-                        chain = MathF.FusedMultiplyAdd(windows[(position * shape.Depth) + k], dy[(first * shape.OutputSize) + (position * shape.Filters) + filter], chain);
+                    {
+                        float slope = dy[(first * shape.OutputSize) + (position * shape.Filters) + filter];
+                        chain = MathF.FusedMultiplyAdd(windows[(position * shape.Depth) + k], slope, chain);
+                    }
+
                     sum[element] = first % longest == 0 && block == 0 ? chain : sum[element] + chain;
                 }
             }
