@@ -139,8 +139,8 @@ internal static class KernelBits
             var window = new PoolingWindow(rows: 2, columns: 3, rowStride: 4 * channels, channels);
             float[] x = TestNumbers.Normal(1, 8 * channels), dy = TestNumbers.Normal(2, channels);
             float[] largest = new float[channels], mean = new float[channels], dx = TestNumbers.Normal(3, x.Length);
-            window.Max(x, largest);
-            window.Mean(x, mean);
+            window.Forward(isMean: false, x, largest);
+            window.Forward(isMean: true, x, mean);
             window.MaxBackward(x, largest, dy, dx);
             window.MeanBackward(dy, dx);
             results.AddRange([.. largest, .. mean, .. dx]);

@@ -74,8 +74,9 @@ internal static class ElementLoop
         operation.Invoke(last).Store(ref destination, end);
     }
 
+    /// <summary>The same without checks, for a caller that has made them, of at least a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Whole<TOperation, T>(TOperation operation, ref float x, ref float y, ref float destination, nuint length)
+    public static void Whole<TOperation, T>(TOperation operation, ref float x, ref float y, ref float destination, nuint length)
         where TOperation : struct, IBinaryOperation
         where T : struct, ISimd<T>
     {

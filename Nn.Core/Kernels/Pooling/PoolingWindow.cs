@@ -16,29 +16,22 @@ internal readonly struct PoolingWindow(int rows, int columns, int rowStride, int
     /// <summary>The values from the first place to the last.</summary>
     private int Extent => ((rows - 1) * rowStride) + (columns * channels);
 
-    /// <summary>The largest values, for each channel; NaN where one of them is.</summary>
+    /// <summary>The means or the largest values, for each channel; NaN where one of the values is.</summary>
+    /// <param name="isMean">Which of the two.</param>
     /// <param name="x">From the first place on.</param>
     /// <param name="y">(channels), overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Max(ReadOnlySpan<float> x, Span<float> y)
+    public void Forward(bool isMean, ReadOnlySpan<float> x, Span<float> y)
     {
         ref float source = ref First(x, Extent), target = ref First(y, channels);
         int j = 0;
-        if (VectorWidth.Has512) for (; j <= channels - Simd512.Count; j += Simd512.Count) Largest<Simd512>(ref source, j).Store(ref target, (nuint)j);
-        for (; j <= channels - SimdVectorT.Count; j += SimdVectorT.Count) Largest<SimdVectorT>(ref source, j).Store(ref target, (nuint)j);
-        for (; j < channels; j++) Largest<Simd1>(ref source, j).Store(ref target, (nuint)j);
-    }
+        if (VectorWidth.Has512)
+        {
+            for (; j <= channels - Simd512.Count; j += Simd512.Count) Of<Simd512>(isMean, ref source, j).Store(ref target, (nuint)j);
+        }
 
-    /// <summary>The means, for each channel.</summary>
-    /// <inheritdoc cref="Max"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Mean(ReadOnlySpan<float> x, Span<float> y)
-    {
-        ref float source = ref First(x, Extent), target = ref First(y, channels);
-        int j = 0;
-        if (VectorWidth.Has512) for (; j <= channels - Simd512.Count; j += Simd512.Count) Mean<Simd512>(ref source, j).Store(ref target, (nuint)j);
-        for (; j <= channels - SimdVectorT.Count; j += SimdVectorT.Count) Mean<SimdVectorT>(ref source, j).Store(ref target, (nuint)j);
-        for (; j < channels; j++) Mean<Simd1>(ref source, j).Store(ref target, (nuint)j);
+        for (; j <= channels - SimdVectorT.Count; j += SimdVectorT.Count) Of<SimdVectorT>(isMean, ref source, j).Store(ref target, (nuint)j);
+        for (; j < channels; j++) Of<Simd1>(isMean, ref source, j).Store(ref target, (nuint)j);
     }
 
     /// <summary>Adds the gradient of a window's largest value to the first place that has it.</summary>
@@ -75,6 +68,11 @@ internal readonly struct PoolingWindow(int rows, int columns, int rowStride, int
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref float First(ReadOnlySpan<float> span, int length) => ref MemoryMarshal.GetReference(span[..length]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Of<T>(bool isMean, ref float x, int channel)
+        where T : struct, ISimd<T> =>
+        isMean ? Mean<T>(ref x, channel) : Largest<T>(ref x, channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Largest<T>(ref float x, int channel)

@@ -3,31 +3,30 @@ using System.Runtime.CompilerServices;
 namespace Nn.Kernels;
 
 /// <summary>
-/// Gates from the two parts of their sums, in place. Each function stands in a loop of its own: several in one are more than the compiler puts in
-/// line. The last vector may overlap the one before it, so its sums are made before anything is written.
+/// Gates from the two parts of their sums, in place, at least a vector of them. Each function goes through a loop of its own: several in one are
+/// more than the compiler puts in line.
 /// </summary>
 internal static class GateSums
 {
-    /// <summary>z = sigmoid(z + p) over <paramref name="length"/> elements, at least a vector of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>z = sigmoid(z + p)</summary>
     public static void Sigmoid<T>(ref float z, ref float p, nuint length)
-        where T : struct, ISimd<T>
+        where T : struct, ISimd<T> => ElementLoop.Whole<SigmoidOfSum, T>(default, ref z, ref p, ref z, length);
+
+    /// <summary>z = tanh(z + p)</summary>
+    public static void Tanh<T>(ref float z, ref float p, nuint length)
+        where T : struct, ISimd<T> => ElementLoop.Whole<TanhOfSum, T>(default, ref z, ref p, ref z, length);
+
+    private readonly struct SigmoidOfSum : IBinaryOperation
     {
-        nuint end = length - (nuint)T.Count;
-        T last = T.Load(ref z, end) + T.Load(ref p, end);
-        for (nuint j = 0; j < end; j += (nuint)T.Count) Hyperbolic.Sigmoid(T.Load(ref z, j) + T.Load(ref p, j)).Store(ref z, j);
-        Hyperbolic.Sigmoid(last).Store(ref z, end);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T x, T y)
+            where T : struct, ISimd<T> => Hyperbolic.Sigmoid(x + y);
     }
 
-    /// <summary>z = tanh(z + p).</summary>
-    /// <inheritdoc cref="Sigmoid"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tanh<T>(ref float z, ref float p, nuint length)
-        where T : struct, ISimd<T>
+    private readonly struct TanhOfSum : IBinaryOperation
     {
-        nuint end = length - (nuint)T.Count;
-        T last = T.Load(ref z, end) + T.Load(ref p, end);
-        for (nuint j = 0; j < end; j += (nuint)T.Count) Hyperbolic.Tanh(T.Load(ref z, j) + T.Load(ref p, j)).Store(ref z, j);
-        Hyperbolic.Tanh(last).Store(ref z, end);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Invoke<T>(T x, T y)
+            where T : struct, ISimd<T> => Hyperbolic.Tanh(x + y);
     }
 }

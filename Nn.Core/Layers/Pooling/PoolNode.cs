@@ -51,11 +51,7 @@ internal sealed class PoolNode : Node
         for (int down = 0, to = 0; down < _down.Outputs; down++)
         {
             for (int across = 0; across < _across.Outputs; across++, to += _channels)
-            {
-                PoolingWindow window = Window(down, across, out int place);
-                if (_isMean) window.Mean(x[place..], y[to..]);
-                else window.Max(x[place..], y[to..]);
-            }
+                Window(down, across, out int place).Forward(_isMean, x[place..], y[to..]);
         }
     }
 

@@ -271,8 +271,8 @@ internal sealed partial class RecurrentNode : Node
         int all = (int)Math.Min(int.MaxValue, (long)rows * _steps);
         ReadOnlySpan<int> lengths =
         [
-            Gemm.WorkspaceLength(all, _width), Gemm.WorkspaceLength(all, _features), Gemm.WorkspaceLength(Math.Max(rows, InputBlock), _width),
-            Gemm.WorkspaceLength(_features, _width), Gemm.WorkspaceLength(_units, _width), Gemm.WorkspaceLength(all, _units),
+            Gemm.WorkspaceLength(all, _width), Gemm.WorkspaceLength(all, _features), Gemm.WorkspaceLength(all, _units),
+            Gemm.WorkspaceLength(_features, _width), Gemm.WorkspaceLength(_units, _width),
         ];
         return TensorPrimitives.Max(lengths);
     }
