@@ -50,6 +50,9 @@ public sealed class BuiltLayer
         }
     }
 
+    /// <summary>The layer's own flag, whatever the layer around it says.</summary>
+    internal bool OwnTrainable => _trainable;
+
     internal BuiltLayer? Parent { get; }
 
     internal IReadOnlyList<BuiltLayer> Children => _children;
@@ -88,5 +91,5 @@ public sealed class BuiltLayer
     internal void Attach(Model model) => _model = model;
 
     /// <summary>Takes over the layer's own flag, not what follows from the layer around it.</summary>
-    internal void CopyTrainable(BuiltLayer other) => Trainable = other._trainable;
+    internal void CopyTrainable(BuiltLayer other) => Trainable = other.OwnTrainable;
 }

@@ -192,9 +192,18 @@ public sealed class ModelBuilder
     /// <summary>The name of an input of the current layer, a graph.</summary>
     internal string NameOf(Input input) => _names.Of(input, CurrentLayer);
 
-    internal Model ToModel(Layer description, Slot[] inputs, Slots outputs)
+    /// <param name="description">The whole description.</param>
+    /// <param name="inputs">The model's inputs.</param>
+    /// <param name="outputs">What the description made of them.</param>
+    /// <param name="check">
+    /// For a model whose weights come from elsewhere: sees the parameters before there is memory for them. Null for initial values.
+    /// </param>
+    internal Model ToModel(Layer description, Slot[] inputs, Slots outputs, Action<IReadOnlyList<Parameter>>? check = null)
     {
-        (AlignedBlock weights, AlignedBlock state, Parameter[] parameters) = _parameters.Fill();
+        check?.Invoke(_parameters.All);
+        (AlignedBlock weights, AlignedBlock state) = _parameters.Allocate();
+        if (check is null) _parameters.Initialize();
+        Parameter[] parameters = [.. _parameters.All];
         BuiltLayer root = _layers[0];
         if (description.Name is null) root.Name = _names.Free(root.Name);
         foreach (Slot output in outputs.AsSpan())

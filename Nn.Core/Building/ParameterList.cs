@@ -10,6 +10,9 @@ internal sealed class ParameterList(ModelBuilder builder, uint seed)
     private long _weights;
     private long _state;
 
+    /// <summary>The parameters so far.</summary>
+    public IReadOnlyList<Parameter> All => _parameters;
+
     /// <summary>The parameter of that name of the current layer, or a new one.</summary>
     public Parameter GetOrAdd(string name, Shape shape, Initializer initializer, bool isWeight)
     {
@@ -39,24 +42,28 @@ internal sealed class ParameterList(ModelBuilder builder, uint seed)
         return parameter;
     }
 
-    /// <summary>
-    /// Gives the parameters memory and their first values: each from a stream of random numbers of its own, by the seed and its name, so that a
-    /// layer more or less changes no other layer's weights.
-    /// </summary>
-    public (AlignedBlock Weights, AlignedBlock State, Parameter[] All) Fill()
+    /// <summary>Gives the parameters memory.</summary>
+    public (AlignedBlock Weights, AlignedBlock State) Allocate()
     {
         var weights = new AlignedBlock(_weights);
         var state = new AlignedBlock(_state);
+        foreach (Parameter parameter in _parameters) parameter.Attach(parameter.IsWeight ? weights : state);
+        return (weights, state);
+    }
+
+    /// <summary>
+    /// Gives the parameters their first values: each from a stream of random numbers of its own, by the seed and its name, so that a layer more
+    /// or less changes no other layer's weights.
+    /// </summary>
+    public void Initialize()
+    {
         var random = new RandomState(0);
         for (int i = 0; i < _parameters.Count; i++)
         {
             Parameter parameter = _parameters[i];
-            parameter.Attach(parameter.IsWeight ? weights : state);
             random.Seed(NameHash.Seed(seed, parameter.Name));
             _initializers[i].Fill(parameter.Writable, parameter.Shape, random);
         }
-
-        return (weights, state, _parameters.ToArray());
     }
 
     private static string Kind(bool isWeight) => isWeight ? "a weight" : "state";

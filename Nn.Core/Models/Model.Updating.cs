@@ -33,9 +33,9 @@ public sealed partial class Model
     /// <summary>A model of the same description with weights of its own, as one update left them, whatever other threads do.</summary>
     public Model Clone()
     {
-        var builder = new ModelBuilder(_seed);
+        var builder = new ModelBuilder(Seed);
         Slot[] inputs = builder.AddInputs(Graph.InputShapes);
-        Model clone = builder.ToModel(_description, inputs, builder.Add(_description, inputs));
+        Model clone = builder.ToModel(Description, inputs, builder.Add(Description, inputs), check: static _ => { });
         clone.Guard.BeginWrite();
         Guard.Read(() => CopyWeightsTo(clone));
         clone.Guard.EndWrite();

@@ -8,8 +8,6 @@ namespace Nn;
 /// </summary>
 public sealed partial class Model
 {
-    private readonly Layer _description;
-    private readonly uint _seed;
     private readonly InferenceFolding _inference;
     private readonly RunnerPool _pool;
     private readonly BuiltLayer[] _layers;
@@ -20,8 +18,8 @@ public sealed partial class Model
     internal Model(Layer description, uint seed, ExecutionGraph graph, AlignedBlock weights, AlignedBlock state, Parameter[] parameters,
         BuiltLayer[] layers)
     {
-        _description = description;
-        _seed = seed;
+        Description = description;
+        Seed = seed;
         Graph = graph;
         WeightBlock = weights;
         StateBlock = state;
@@ -65,6 +63,12 @@ public sealed partial class Model
 
     /// <summary>For each output the model's last operation if it is a sigmoid or softmax, with which a loss can be fused; else null.</summary>
     public IReadOnlyList<Layers.Activation?> OutputActivations => Graph.OutputActivations;
+
+    /// <summary>What the model was built from.</summary>
+    internal Layer Description { get; }
+
+    /// <summary>Started the random numbers of the initial weights.</summary>
+    internal uint Seed { get; }
 
     /// <summary>The graph that trains.</summary>
     internal ExecutionGraph Graph { get; }

@@ -87,6 +87,8 @@ public sealed class Parameter
         get => (_block ?? throw HasNoValues()).Slice(Offset, Length);
     }
 
+    internal Memory<float> WritableMemory => (_block ?? throw HasNoValues()).Memory.Slice(Offset, Length);
+
     internal void CheckLength(int length, string argument)
     {
         if (length != Length)

@@ -29,6 +29,9 @@ public sealed partial class Arguments
 
     internal string ClassName { get; }
 
+    /// <summary>Whether a description is made of the arguments; else it is written down.</summary>
+    internal bool IsReading => _read is not null;
+
     /// <summary>The name of an argument without a default, as it is to be handed to the other methods.</summary>
     /// <exception cref="ArgumentException">Reading, it is not given.</exception>
     public string Required(string name) => _read is null || _read.Arguments.ContainsKey(name)

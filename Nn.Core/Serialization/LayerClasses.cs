@@ -24,6 +24,7 @@ internal static class LayerClasses
         .With<Layer, Masking>("Masking", new Masking(), Masking.Exchange)
         .With<Layer, Flatten>("Flatten", new Flatten(), Flatten.Exchange)
         .With<Layer, Sequential>("Sequential", [], Sequential.Exchange)
+        .With<Layer, Graph>("Graph", Graph.Empty, Graph.Exchange)
         .With<Layer>("Add", new Add())
         .With<Layer>("Subtract", new Subtract())
         .With<Layer>("Multiply", new Multiply())

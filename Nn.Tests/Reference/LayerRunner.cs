@@ -17,7 +17,17 @@ internal static class LayerRunner
         int batch = input.Shape[0];
         SetWeights(model, item["weights"]);
         CheckInference(item, model, input, batch);
+        CheckInference(item, Reloaded(model), input, batch);
         if (item.Has("training")) CheckTraining(item, model, input, batch);
+    }
+
+    /// <summary>The model as it comes back from a file.</summary>
+    private static Model Reloaded(Model model)
+    {
+        using var file = new MemoryStream();
+        model.Save(file);
+        file.Position = 0;
+        return Model.Load(file);
     }
 
     public static void SetWeights(Model model, JsonElement weights)

@@ -28,6 +28,8 @@ internal sealed class AlignedBlock
 
     public Span<float> Span => new(_array, _start, Length);
 
+    public Memory<float> Memory => new(_array, _start, Length);
+
     /// <summary>A part of the block; the caller's offsets come from a plan that was checked when it was made.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> Slice(int offset, int length) => new(_array, _start + offset, length);

@@ -1,3 +1,5 @@
+using Nn.Serialization;
+
 namespace Nn;
 
 /// <summary>
@@ -94,6 +96,25 @@ public sealed record Graph : Layer
 
     /// <summary>The order in which a summary lists the layers.</summary>
     internal GraphOrder Order() => new(_inputs.Length, _layers.Length, _uses, _outputs);
+
+    /// <summary>A graph without layers: what an exchange begins with.</summary>
+    internal static Graph Empty { get; } = OfNothing(new Input([1]));
+
+    internal static Graph Exchange(Graph graph, Arguments arguments)
+    {
+        object?[] inputs = [.. graph._inputs.Select(object? (input) => new object?[] { input.Name, input.Shape.Dimensions.ToArray() })];
+        object?[] uses = [.. graph._uses.Select(object? (use) => new object?[] { use.Layer, Pairs(use.Inputs) })];
+        var wiring = new GraphWiring(
+            arguments.Raw(arguments.Required("inputs"), inputs),
+            arguments.Descriptions(arguments.Required("layers"), graph.Layers),
+            arguments.Raw(arguments.Required("uses"), uses),
+            arguments.Raw(arguments.Required("outputs"), Pairs(graph._outputs)));
+        return arguments.IsReading ? wiring.ToGraph() : graph;
+
+        static object?[] Pairs(Source[] sources) => [.. sources.Select(object? (source) => new object?[] { source.Use, source.Output })];
+    }
+
+    private static Graph OfNothing(Input input) => new([input], [input]);
 
     private void CheckInputs(ModelBuilder builder, ReadOnlySpan<Slot> inputs)
     {

@@ -178,6 +178,7 @@ public class CoreClassesTests
         new Sequential([new Dense(2)]),
         new Sequential([new Dense(4) { Activation = Activation.Elu },
             new Sequential([new Dropout(0.5), new Dense(2)]) with { Name = "inner" }]) with { Name = "outer", Trainable = false },
+        Graphs.Shared(), Graphs.SeveralOutputs() with { Name = "outer", Trainable = false },
     ];
 
     private static readonly Initializer[] s_initializers =
@@ -320,7 +321,8 @@ public class CoreClassesTests
             "UpSampling2D(size, interpolation, *)",
             "ReLU(max_value, negative_slope, threshold, *)", "LeakyReLU(negative_slope, *)", "ELU(alpha, *)", "Softmax(axis, *)",
             "PReLU(alpha_initializer, alpha_regularizer, alpha_constraint, shared_axes, *)",
-            "Dropout(rate, seed, *)", "Flatten(*)", "Sequential(layers, *)");
+            "Dropout(rate, seed, *)", "Flatten(*)", "Sequential(layers, *)",
+            "Graph(inputs, layers, uses, outputs, *)");
         RoundTrip.CheckNames(
             Registry.Default, s_initializers, "", "Zeros()", "Ones()", "Constant(value)", "Identity(gain)", "Orthogonal(gain)",
             "RandomNormal(mean, stddev)", "TruncatedNormal(mean, stddev)", "RandomUniform(minval, maxval)", "GlorotNormal()",
@@ -391,7 +393,7 @@ public class CoreClassesTests
             Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("The activation 'Activation' is not registered."));
 
     private static bool TakesSeveral(Layer layer) =>
-        layer is Add or Subtract or Multiply or Average or Maximum or Minimum or Concatenate or Dot or RecurrentLayer { ReturnState: true };
+        layer is Add or Subtract or Multiply or Average or Maximum or Minimum or Concatenate or Dot or Graph or RecurrentLayer { ReturnState: true };
 
     private static T Create<T>(string className, params ReadOnlySpan<(string Name, object? Value)> arguments)
         where T : class => Registry.Default.Create<T>(new Configuration(className, arguments));

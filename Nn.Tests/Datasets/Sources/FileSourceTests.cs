@@ -1,6 +1,5 @@
 using Nn.Datasets;
 using Nn.Layers;
-using Nn.Tests.Datasets.Files;
 using Nn.Training;
 
 namespace Nn.Tests.Datasets.Sources;

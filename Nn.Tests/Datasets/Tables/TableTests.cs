@@ -1,6 +1,5 @@
 using System.Text;
 using Nn.Datasets;
-using Nn.Tests.Datasets.Files;
 
 namespace Nn.Tests.Datasets.Tables;
 

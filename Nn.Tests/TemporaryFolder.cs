@@ -1,4 +1,4 @@
-namespace Nn.Tests.Datasets.Files;
+namespace Nn.Tests;
 
 /// <summary>A folder that goes when the test ends.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace Nn.Tests.Datasets.Files;
+namespace Nn.Tests;
 
 /// <summary>Bytes as a network gives them: a few at a time, and only forward.</summary>
 internal sealed class UnseekableStream(byte[] bytes) : MemoryStream(bytes, writable: false)

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Nn.Datasets;
+using Nn.Layers;
 using Nn.Tests.Reference;
 
-namespace Nn.Tests.Datasets.Files;
+namespace Nn.Tests;
 
 /// <summary>
 /// Damaged files: whatever is done to a good one, it is read or refused, and neither takes much memory. A run tries some mutations of each format;
@@ -49,6 +50,8 @@ public class MutatedInputTests
         var tokenizer = new Tokenizer();
         tokenizer.FitOnTexts(["a cat and a dog", "no bird"]);
         yield return Case("tokenizer", Encoding.UTF8.GetBytes(tokenizer.ToJson()), stream => Tokenizer.FromJson(Encoding.UTF8.GetString(stream.ToArray())));
+        Model model = new Sequential { new Conv2D(2, 2), new BatchNormalization(), new Flatten(), new Dense(2) }.Build([3, 3, 1]);
+        yield return Case("model", Written(model.Save), stream => Model.Load(stream));
     }
 
     [TestCaseSource(nameof(Formats))]
