@@ -4,6 +4,7 @@ using System.Text;
 using Nn.Datasets;
 using Nn.Layers;
 using Nn.Tests.Reference;
+using Nn.Training;
 
 namespace Nn.Tests;
 
@@ -52,6 +53,13 @@ public class MutatedInputTests
         yield return Case("tokenizer", Encoding.UTF8.GetBytes(tokenizer.ToJson()), stream => Tokenizer.FromJson(Encoding.UTF8.GetString(stream.ToArray())));
         Model model = new Sequential { new Conv2D(2, 2), new BatchNormalization(), new Flatten(), new Dense(2) }.Build([3, 3, 1]);
         yield return Case("model", Written(model.Save), stream => Model.Load(stream));
+        using var folder = new TemporaryFolder();
+        using var trainer = new Trainer(model.Clone(), new Adam(), Loss.MeanSquaredError, Metric.Accuracy);
+        trainer.Fit(
+            new Dataset(new float[36], new float[8], [3, 3, 1], [2]),
+            new FitOptions { Callbacks = [new EarlyStopping { Monitor = "loss", RestoreBestWeights = true }, new ReduceLROnPlateau { Monitor = "loss" }] });
+        trainer.Save(folder["checkpoint"]);
+        yield return Case("checkpoint", File.ReadAllBytes(folder["checkpoint"]), LoadCheckpoint);
     }
 
     [TestCaseSource(nameof(Formats))]
@@ -78,6 +86,13 @@ public class MutatedInputTests
 
             Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(MostBytes), $"mutation {i}");
         }
+    }
+
+    private static void LoadCheckpoint(MemoryStream stream)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["file"], stream.ToArray());
+        Trainer.Load(folder["file"]).Dispose();
     }
 
     /// <summary>A whole file may hold another header, or labels that are none: those are arguments of the call, and wrong ones.</summary>

@@ -1,4 +1,5 @@
 using Nn.Execution;
+using Nn.Serialization;
 
 namespace Nn.Training;
 
@@ -28,25 +29,33 @@ public sealed partial class Trainer
         var scores = new ScoreKeeper(_objectives, data.TargetShapes);
         ScoreKeeper? validation = plan.Validation is null ? null : new ScoreKeeper(_objectives, data.TargetShapes);
         string[] names = validation is null ? _objectives.Names : [.. _objectives.Names, .. _objectives.ValidationNames];
-        var history = new History(names, scores.Values.Length, options.Epochs - options.InitialEpoch);
+        History history;
         bool isOutermost = EnterTraining();
         try
         {
+            EpochMemory? before = TakeUp(ref options);
+            history = before is not null && before.History.Names.SequenceEqual(names)
+                ? new History(before.History, options.Epochs - options.InitialEpoch)
+                : new History(names, scores.Values.Length, options.Epochs - options.InitialEpoch);
             TrainingStep step = StepFor(data.TargetShapes, plan.LargestBatch, options.Threads);
             step.Session.Observer = Observer ?? NnEventSource.Log.Observer();
             // A training without a seed goes on where the one before ended, but for one that names the epoch it goes on from.
             bool goesOn = options.Seed is null && options.InitialEpoch == 0;
             _seed = step.Session.Seed = options.Seed ?? _seed;
-            if (!goesOn)
+            if (!goesOn && before is null)
             {
                 _epochsDone = options.InitialEpoch;
                 step.Session.Step = (long)options.InitialEpoch * plan.Training.Steps;
             }
 
             History = history;
-            var run = new TrainingRun(step.Session, _objectives, _optimizer, scores, validation, names, options.Epochs, plan.Training.Steps);
+            var run = new TrainingRun(this, step.Session, _objectives, _optimizer, scores, validation, names, options.Epochs, plan.Training.Steps);
+            if (before is not null) run.Resume(before);
             foreach (TrainingWarning warning in LossChecks.Warnings(_objectives, Model, plan.Training)) run.Warn(warning);
             var callbacks = new CallbackList(CallbacksOf(options, history, scores, validation), run, _lease);
+            if (before is not null) callbacks.Recall(before.Callbacks);
+            if (before?.StopReason is { } reason) run.Stop(reason);
+            (_run, _callbacks, _resumable) = (run, callbacks, null);
             for (int epoch = options.InitialEpoch; epoch < options.Epochs && run.StopReason is null; epoch++)
             {
                 run.BeginEpoch(epoch);
@@ -84,12 +93,45 @@ public sealed partial class Trainer
         return Task.Run(() => Fit(data, options, cancel), cancel);
     }
 
+    /// <summary>
+    /// What the training takes up: of a checkpoint that <see cref="BackupAndRestore"/> finds, or of one that was read before, if it begins with
+    /// the epoch that comes next there.
+    /// </summary>
+    private EpochMemory? TakeUp(ref FitOptions options)
+    {
+        BackupAndRestore[] backups = [.. options.Callbacks.OfType<BackupAndRestore>()];
+        if (backups.Length > 1) throw new ArgumentException($"Fit: expected one {nameof(BackupAndRestore)}. Received: {backups.Length}.");
+        if (backups is [var backup])
+        {
+            if (string.IsNullOrEmpty(backup.Path)) throw new ArgumentException($"{nameof(BackupAndRestore)}: expected a path. Received: nothing.");
+            Registry registry = backup.Registry ?? TrainingRegistry.Default;
+            if (File.Exists(backup.Path))
+            {
+                int epochs = options.Epochs;
+                RestoreAlone(backup.Path, registry, found => backup.Check(found, epochs));
+                options = options with { InitialEpoch = NextEpoch };
+                return _resumable;
+            }
+
+            // What cannot be saved is found before the first epoch, not behind it.
+            _ = ToTensors(registry, metadata: null);
+        }
+
+        return _resumable is { } read && read.Next == options.InitialEpoch ? read with { StopReason = null } : null;
+    }
+
     private static IEnumerable<Callback> CallbacksOf(FitOptions options, History history, ScoreKeeper scores, ScoreKeeper? validation)
     {
         yield return new HistoryCallback(history, scores, validation);
-        foreach (Callback callback in options.Callbacks) yield return callback;
+        foreach (Callback callback in options.Callbacks)
+        {
+            if (callback is not BackupAndRestore) yield return callback;
+        }
+
         if (options.Progress is { } listener)
             yield return new ProgressCallback(listener, options.ReportsSteps || listener is ConsoleProgress { Redraws: true });
+        // Behind the others, whose memory it saves.
+        foreach (BackupAndRestore backup in options.Callbacks.OfType<BackupAndRestore>()) yield return backup;
     }
 
     private void WarnOfNorm(TrainingRun run)

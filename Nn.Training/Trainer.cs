@@ -119,6 +119,7 @@ public sealed partial class Trainer : IDisposable
         var step = new TrainingStep(Model, _objectives, _optimizer, targetShapes, batchSize, threads);
         // The random numbers of dropout go on where they were.
         if (_step is not null) (step.Session.Seed, step.Session.Step) = (_step.Session.Seed, _step.Session.Step);
+        else Continue(step.Session);
         _step?.Dispose();
         return _step = step;
     }

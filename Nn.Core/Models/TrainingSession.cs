@@ -59,6 +59,9 @@ public sealed class TrainingSession : IDisposable
 
     internal WorkTeam? Team { get; }
 
+    /// <summary>What stateful layers keep from batch to batch, for batches up to <see cref="MaxBatch"/>.</summary>
+    internal Memory<float> Lasting => _runner.Memory.Lasting;
+
     /// <summary>Watches where the time of a step goes; null for nobody.</summary>
     internal IStepObserver? Observer { get => _runner.Observer; set => _runner.Observer = value; }
 

@@ -29,6 +29,17 @@ public abstract class CallbackState
     {
     }
 
+    /// <summary>After all callbacks have seen the end of the epoch: the moment to save what they remember.</summary>
+    public virtual void OnEpochComplete()
+    {
+    }
+
+    /// <summary>Says what it remembers from epoch to epoch, for a checkpoint; nothing where it does not override this.</summary>
+    /// <param name="memory">Notes it, or gives back what was noted.</param>
+    public virtual void Exchange(CallbackMemory memory)
+    {
+    }
+
     /// <summary>When a step, which has changed nothing, met a number that is infinite or none.</summary>
     /// <param name="error">What it was, and where.</param>
     /// <returns>Whether the training ends here as if it had been stopped; else it ends with the exception.</returns>

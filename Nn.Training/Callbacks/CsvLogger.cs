@@ -20,7 +20,8 @@ public sealed record CsvLogger(string Path, char Separator = ',', bool Append = 
             throw Argument.Wrong(nameof(CsvLogger), "separator", "a separator that stands in no number", $"'{Separator}'");
         string[] names = [.. run.Names.Order(StringComparer.Ordinal)];
         string header = LogText.Line(["epoch", .. names], Separator);
-        if (!Append || !HasHeader(header)) File.WriteAllText(Path, header + "\n");
+        // A training that goes on with a checkpoint goes on with its file too.
+        if (!(Append || run.IsResumed) || !HasHeader(header)) File.WriteAllText(Path, header + "\n");
         return new State(this, run, names);
     }
 
@@ -36,6 +37,16 @@ public sealed record CsvLogger(string Path, char Separator = ',', bool Append = 
 
     private sealed class State(CsvLogger rule, TrainingRun run, string[] names) : CallbackState
     {
+        /// <summary>Lines of epochs that a checkpoint does not know are cut off: they will be written again.</summary>
+        public override void Exchange(CallbackMemory memory)
+        {
+            var file = new FileInfo(rule.Path);
+            long known = memory.Count("length", file.Exists ? file.Length : 0);
+            if (!memory.IsReading || !file.Exists || known >= file.Length) return;
+            using FileStream stream = file.Open(FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            stream.SetLength(known);
+        }
+
         public override void OnEpochEnd()
         {
             IReadOnlyDictionary<string, double> values = run.Values;

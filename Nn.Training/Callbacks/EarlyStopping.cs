@@ -61,6 +61,13 @@ public sealed record EarlyStopping : Callback
             }
         }
 
+        public override void Exchange(CallbackMemory memory)
+        {
+            _best = memory.Number("best", _best);
+            _bestWeights = memory.Weights("best_weights", _bestWeights);
+            _wait = memory.Count("wait", _wait);
+        }
+
         public override void OnTrainEnd()
         {
             if (_bestWeights is not null) run.Restore(_bestWeights);

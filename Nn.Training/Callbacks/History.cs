@@ -27,6 +27,17 @@ public sealed partial class History : IReadOnlyDictionary<string, IReadOnlyList<
         _values = Array.ConvertAll(names, _ => new double[capacity]);
     }
 
+    /// <summary>A history that goes on with the epochs of another one of the same names.</summary>
+    internal History(History before, int capacity)
+        : this(before._names, before._trainingNames, before.EpochCount + capacity)
+    {
+        (int epochs, int validated) = before.Counts;
+        before._epochs.AsSpan(0, epochs).CopyTo(_epochs);
+        before._validationEpochs.AsSpan(0, validated).CopyTo(_validationEpochs);
+        for (int i = 0; i < _values.Length; i++) before._values[i].AsSpan(0, i < _trainingNames ? epochs : validated).CopyTo(_values[i]);
+        _counts = before._counts;
+    }
+
     /// <summary>The epochs that were completed, counted from 0.</summary>
     public IReadOnlyList<int> Epochs => new ArraySegment<int>(_epochs, 0, EpochCount);
 
@@ -104,6 +115,33 @@ public sealed partial class History : IReadOnlyDictionary<string, IReadOnlyList<
         return text.ToString();
     }
 
+    /// <summary>The number of names of training; those of validation follow.</summary>
+    internal int TrainingNames => _trainingNames;
+
+    /// <summary>The epochs after which validation happened.</summary>
+    internal IReadOnlyList<int> ValidationEpochs => new ArraySegment<int>(_validationEpochs, 0, Counts.Validated);
+
+    /// <summary>A history that was read.</summary>
+    /// <exception cref="FormatException">The numbers do not fit each other.</exception>
+    internal static History Of(string[] names, int trainingNames, int[] epochs, int[] validated, double[][] values)
+    {
+        bool fits = names.Length == values.Length && names.Distinct().Count() == names.Length && trainingNames > 0 && trainingNames <= names.Length
+            && (validated.Length == 0 || trainingNames < names.Length) && IsRising(epochs) && IsRising(validated) && validated.All(epochs.Contains)
+            && values.Index().All(item => item.Item.Length == (item.Index < trainingNames ? epochs : validated).Length);
+        if (!fits) throw new FormatException("a history whose names, epochs and values do not fit each other");
+        var history = new History(names, trainingNames, epochs.Length);
+        foreach ((int index, int epoch) in epochs.Index())
+        {
+            int validation = Array.IndexOf(validated, epoch);
+            history.Log(
+                epoch,
+                [.. values[..trainingNames].Select(all => all[index])],
+                validation < 0 ? [] : [.. values[trainingNames..].Select(all => all[validation])]);
+        }
+
+        return history;
+    }
+
     internal void Log(int epoch, ReadOnlySpan<double> training, ReadOnlySpan<double> validation)
     {
         (int epochs, int validated) = Counts;
@@ -117,6 +155,8 @@ public sealed partial class History : IReadOnlyDictionary<string, IReadOnlyList<
 
         Volatile.Write(ref _counts, ((long)validated << 32) | (uint)epochs);
     }
+
+    private static bool IsRising(int[] epochs) => epochs is not [< 0, ..] && epochs.Zip(epochs.Skip(1)).All(pair => pair.First < pair.Second);
 
     private ArraySegment<double> ValuesOf(int index, (int Epochs, int Validated) counts) =>
         new ArraySegment<double>(_values[index], 0, index < _trainingNames ? counts.Epochs : counts.Validated);

@@ -42,9 +42,15 @@ public sealed record ModelCheckpoint(Action<TrainingRun> Save) : Callback
             if (++_batches % rule.SaveFrequency == 0) Save();
         }
 
-        public override void OnEpochEnd()
+        public override void OnEpochComplete()
         {
             if (rule.SaveFrequency is null) Save();
+        }
+
+        public override void Exchange(CallbackMemory memory)
+        {
+            _best = memory.Number("best", _best);
+            _batches = memory.Count("batches", _batches);
         }
 
         private void Save()

@@ -45,6 +45,13 @@ public sealed record ReduceLROnPlateau : Callback
         private int _wait;
         private int _cooldown;
 
+        public override void Exchange(CallbackMemory memory)
+        {
+            _best = memory.Number("best", _best);
+            _wait = memory.Count("wait", _wait);
+            _cooldown = memory.Count("cooldown", _cooldown);
+        }
+
         public override void OnEpochEnd()
         {
             if (!monitored.TryRead(out double value)) return;

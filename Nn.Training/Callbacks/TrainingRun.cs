@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Nn.Execution;
+using Nn.Serialization;
 
 namespace Nn.Training;
 
 /// <summary>A training under way, as its callbacks see it.</summary>
 public sealed class TrainingRun
 {
+    private readonly Trainer _trainer;
     private readonly ObjectiveSet _objectives;
     private readonly OptimizerState _optimizer;
     private readonly TrainingSession _session;
@@ -18,9 +20,10 @@ public sealed class TrainingRun
     private long _epochStart;
 
     internal TrainingRun(
-        TrainingSession session, ObjectiveSet objectives, OptimizerState optimizer, ScoreKeeper scores, ScoreKeeper? validation, string[] names,
+        Trainer trainer, TrainingSession session, ObjectiveSet objectives, OptimizerState optimizer, ScoreKeeper scores, ScoreKeeper? validation, string[] names,
         int epochs, int steps)
     {
+        _trainer = trainer;
         _session = session;
         Model = session.Model;
         _objectives = objectives;
@@ -47,6 +50,9 @@ public sealed class TrainingRun
 
     /// <summary>The steps done in this epoch.</summary>
     public int Step { get; private set; }
+
+    /// <summary>Whether the training goes on with a checkpoint, and with what its callbacks remembered.</summary>
+    public bool IsResumed { get; private set; }
 
     /// <summary>Whether the epoch has ended, its validation included.</summary>
     public bool HasEpochEnded { get; private set; }
@@ -126,8 +132,16 @@ public sealed class TrainingRun
         snapshot.RestoreTo(Model);
     }
 
+    /// <summary>Writes a checkpoint, as <see cref="Trainer.Save"/>: in <see cref="CallbackState.OnEpochComplete"/> with what all callbacks remember.</summary>
+    /// <inheritdoc cref="Trainer.Save"/>
+    public void SaveCheckpoint(string path, Registry? registry = null, IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
+        _trainer.Save(path, registry, metadata);
+
     /// <summary>Whether this is the first time that something is to be warned of, which once is enough for.</summary>
     internal bool IsNews(string matter) => _matters.Add(matter);
+
+    /// <summary>The training goes on behind an epoch that another one has ended.</summary>
+    internal void Resume(EpochMemory before) => (IsResumed, HasEpochEnded, Epoch) = (true, true, before.Next - 1);
 
     internal void BeginEpoch(int epoch)
     {

@@ -4,7 +4,6 @@ namespace Nn.Training;
 public sealed class WeightSnapshot
 {
     private readonly Model _model;
-    private readonly (Parameter Parameter, ReadOnlyMemory<float> Values)[] _values;
 
     internal WeightSnapshot(Model model)
     {
@@ -14,12 +13,19 @@ public sealed class WeightSnapshot
         {
             for (int i = 0; i < copies.Length; i++) model.Parameters[i].Values.CopyTo(copies[i]);
         });
-        _values = [.. model.Parameters.Zip(copies, (parameter, copy) => (parameter, (ReadOnlyMemory<float>)copy))];
+        Values = [.. model.Parameters.Zip(copies, (parameter, copy) => (parameter, (ReadOnlyMemory<float>)copy))];
     }
+
+    /// <summary>Weights that were read.</summary>
+    internal WeightSnapshot(Model model, (Parameter, ReadOnlyMemory<float>)[] values) => (_model, Values) = (model, values);
+
+    internal (Parameter Parameter, ReadOnlyMemory<float> Values)[] Values { get; }
+
+    internal bool IsOf(Model model) => _model == model;
 
     internal void RestoreTo(Model model)
     {
-        if (model != _model) throw new ArgumentException("WeightSnapshot: expected the model that it was taken of. Received: another.");
-        model.Set(_values);
+        if (!IsOf(model)) throw new ArgumentException("WeightSnapshot: expected the model that it was taken of. Received: another.");
+        model.Set(Values);
     }
 }

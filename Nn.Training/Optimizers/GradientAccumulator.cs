@@ -6,7 +6,8 @@ namespace Nn.Training;
 /// <summary>The gradients of several steps, of whose mean one update is made.</summary>
 internal sealed class GradientAccumulator(Model model, int steps)
 {
-    private readonly AlignedBlock _sum = new(model.WeightBlock.Length);
+    /// <summary>The sum of the gradients so far.</summary>
+    public AlignedBlock Block { get; } = new(model.WeightBlock.Length);
 
     /// <summary>The steps of an update.</summary>
     public int Steps { get; } = steps;
@@ -17,7 +18,7 @@ internal sealed class GradientAccumulator(Model model, int steps)
         foreach (WeightRange range in ranges)
         {
             Span<float> some = gradients.Slice(range.Offset, range.Length);
-            TensorPrimitives.Add(some, _sum.Slice(range.Offset, range.Length), some);
+            TensorPrimitives.Add(some, Block.Slice(range.Offset, range.Length), some);
             if (isLast) TensorPrimitives.Divide(some, Steps, some);
         }
     }
@@ -26,9 +27,9 @@ internal sealed class GradientAccumulator(Model model, int steps)
     public void Keep(ReadOnlySpan<float> gradients, WeightRange[] ranges)
     {
         foreach (WeightRange range in ranges)
-            gradients.Slice(range.Offset, range.Length).CopyTo(_sum.Slice(range.Offset, range.Length));
+            gradients.Slice(range.Offset, range.Length).CopyTo(Block.Slice(range.Offset, range.Length));
     }
 
     /// <summary>Begins anew.</summary>
-    public void Clear() => _sum.Span.Clear();
+    public void Clear() => Block.Span.Clear();
 }

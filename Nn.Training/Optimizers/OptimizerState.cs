@@ -71,6 +71,20 @@ internal sealed class OptimizerState
         }
     }
 
+    /// <summary>The schedule where another took the place of the optimizer's; else null.</summary>
+    public Schedule? ChangedSchedule => _schedule.Equals(_optimizer.LearningRate) ? null : _schedule;
+
+    /// <summary>All that is remembered of each weight, by name, in the layout of the weights.</summary>
+    public IEnumerable<(string Name, AlignedBlock Block)> Blocks
+    {
+        get
+        {
+            for (int i = 0; i < _slots.Length; i++) yield return (_optimizer.Slots[i].Name, _slots[i]);
+            if (_averages is not null) yield return ("weight_average", _averages.Block);
+            if (_accumulator is not null) yield return ("accumulated_gradient", _accumulator.Block);
+        }
+    }
+
     /// <summary>The number of updates done: of the steps, where each makes one.</summary>
     private long Updates => Steps / (_accumulator?.Steps ?? 1);
 
@@ -86,6 +100,15 @@ internal sealed class OptimizerState
             Argument.InRange("Trainer", "learning rate", value, 0, float.PositiveInfinity);
             _schedule = value;
         }
+    }
+
+    /// <summary>Goes on where another state stood, whose blocks were copied.</summary>
+    /// <param name="steps">The steps done; they may stand between two updates.</param>
+    /// <param name="schedule">The schedule; null for the optimizer's.</param>
+    public void Resume(long steps, Schedule? schedule)
+    {
+        Schedule = schedule ?? _optimizer.LearningRate;
+        _steps = steps;
     }
 
     /// <summary>What the regularizers of the weights that learn add to the loss.</summary>

@@ -60,6 +60,9 @@ internal sealed class Workspace
     /// <summary>Whether nodes keep anything from batch to batch.</summary>
     public bool KeepsMemory => _session.Length > 0;
 
+    /// <summary>What nodes keep from batch to batch.</summary>
+    public Memory<float> Lasting => _session.Memory;
+
     /// <summary>What nodes keep from batch to batch is 0 again.</summary>
     public void Reset() => _session.Span.Clear();
 

@@ -107,7 +107,7 @@ public sealed class ModelFile
         Model model = ModelDescription.FromJson(metadata[ModelFormat.ModelName], registry)
             .Build(parameters => ModelFormat.Check(reader.Header, parameters));
         Dictionary<string, Parameter> byName = model.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
-        reader.ReadAll(entry => byName.TryGetValue(entry.Name, out Parameter? parameter) ? parameter.WritableMemory : null);
+        reader.ReadAll(entry => byName.TryGetValue(entry.Name, out Parameter? parameter) ? parameter.WritableMemory : default);
         return new ModelFile(model, metadata.Where(pair => !ModelFormat.IsReserved(pair.Key)));
     }
 }

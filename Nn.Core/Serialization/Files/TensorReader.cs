@@ -54,12 +54,13 @@ internal sealed class TensorReader : IDisposable
     }
 
     /// <summary>Reads all arrays in the file's order.</summary>
-    /// <param name="destination">Where the floats of an array go: as many as it has; null where it is not wanted.</param>
-    public void ReadAll(Func<TensorEntry, Memory<float>?> destination)
+    /// <param name="destination">Where the floats of an array go: as many as it has; nowhere, empty, where it is not wanted.</param>
+    public void ReadAll(Func<TensorEntry, Memory<float>> destination)
     {
         foreach (TensorEntry entry in Header.Entries)
         {
-            if (destination(entry) is not { } floats)
+            Memory<float> floats = destination(entry);
+            if (floats.IsEmpty)
             {
                 _stream.Seek(entry.End - entry.Begin, SeekOrigin.Current);
                 continue;

@@ -37,6 +37,8 @@ public sealed record TensorBoard(string LogFolder = "logs") : Callback
 
         public override bool WantsBatches => _rule.BatchFrequency is not null;
 
+        public override void Exchange(CallbackMemory memory) => _batches = memory.Count("batches", _batches);
+
         public override void OnBatchEnd()
         {
             if (_batches++ % _rule.BatchFrequency == 0)

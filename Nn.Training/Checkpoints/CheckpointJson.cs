@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using Nn.Serialization;
+
+namespace Nn.Training;
+
+/// <summary>What a training puts into the metadata of a checkpoint, both ways: its description, and the numbers that it remembers.</summary>
+internal static class CheckpointJson
+{
+    private const string Who = "Trainer";
+
+    public static string Write(Trainer trainer, TrainerMemory memory, Registry registry)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = ConfigurationJson.MaxDepth }))
+        {
+            ConfigurationJson.Write(json, ConfigurationValue.Normalize(new OrderedDictionary<string, object?>
+            {
+                ["optimizer"] = registry.Describe(trainer.Optimizer),
+                ["objectives"] = trainer.Objectives.Select(objective => Write(objective, registry)),
+                ["schedule"] = memory.Schedule is Schedule.Constant { LearningRate: var rate } ? rate
+                    : memory.Schedule is { } schedule ? registry.Describe(schedule)
+                    : null,
+                ["steps"] = memory.Steps,
+                ["seed"] = memory.Seed,
+                ["epochs_done"] = memory.EpochsDone,
+                ["random_step"] = memory.RandomStep,
+                ["epoch"] = memory.Epoch is { } epoch ? EpochJson.Write(epoch) : null,
+            }));
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>Makes the trainer of a model.</summary>
+    /// <exception cref="FormatException">It is no JSON of a training, or of one that cannot be.</exception>
+    /// <exception cref="NotSupportedException">A class or an argument is not known.</exception>
+    public static Trainer ReadTrainer(string text, Model model, Registry registry) => JsonText.Parse(Who, text, root => new Trainer(
+        model,
+        registry.Create<Optimizer>(ConfigurationJson.ReadConfiguration(root.GetProperty("optimizer"))),
+        [.. root.GetProperty("objectives").EnumerateArray().Select(objective => ReadObjective(objective, registry))]));
+
+    /// <summary>Reads what the trainer remembers.</summary>
+    /// <param name="checkpoint">The file, of which the weights that callbacks remember are claimed.</param>
+    /// <param name="model">The trainer's model.</param>
+    /// <param name="registry">Knows schedules.</param>
+    /// <inheritdoc cref="ReadTrainer" path="/exception"/>
+    public static TrainerMemory ReadMemory(CheckpointReader checkpoint, Model model, Registry registry) =>
+        JsonText.Parse(Who, checkpoint.Text, root => new TrainerMemory(
+            AtLeast0(root.GetProperty("steps")),
+            ReadSchedule(root.GetProperty("schedule"), registry),
+            root.GetProperty("seed").GetUInt32(),
+            AtLeast0(root.GetProperty("epochs_done")),
+            AtLeast0(root.GetProperty("random_step")),
+            root.GetProperty("epoch") is { ValueKind: not JsonValueKind.Null } epoch ? EpochJson.Read(epoch, checkpoint, model) : null));
+
+    private static Schedule? ReadSchedule(JsonElement json, Registry registry)
+    {
+        Schedule? schedule = ConfigurationJson.Read(json) switch
+        {
+            null => null,
+            long rate => (double)rate,
+            double rate => rate,
+            Configuration other => registry.Create<Schedule>(other),
+            var other => throw new FormatException($"a schedule that is a {other.GetType().Name}"),
+        };
+        schedule?.Validate();
+        return schedule;
+    }
+
+    private static OrderedDictionary<string, object?> Write(Objective objective, Registry registry) => new()
+    {
+        ["loss"] = registry.Describe(objective.Loss),
+        ["output"] = objective.Output,
+        ["weight"] = objective.Weight,
+        ["metrics"] = objective.Metrics.Select(registry.Describe),
+        ["weighted_metrics"] = objective.WeightedMetrics.Select(registry.Describe),
+    };
+
+    private static Objective ReadObjective(JsonElement json, Registry registry)
+    {
+        return new Objective(registry.Create<Loss>(ConfigurationJson.ReadConfiguration(json.GetProperty("loss"))))
+        {
+            Output = json.GetProperty("output").GetString(),
+            Weight = json.GetProperty("weight").GetDouble(),
+            Metrics = Metrics("metrics"),
+            WeightedMetrics = Metrics("weighted_metrics"),
+        };
+
+        Metric[] Metrics(string name) =>
+            [.. json.GetProperty(name).EnumerateArray().Select(metric => registry.Create<Metric>(ConfigurationJson.ReadConfiguration(metric)))];
+    }
+
+    private static long AtLeast0(JsonElement json) => json.GetInt64() is >= 0 and var value
+        ? value
+        : throw new FormatException(FormattableString.Invariant($"{json.GetInt64()} where a number of at least 0 was expected"));
+}
