@@ -4,6 +4,7 @@ using Nn.Samples;
 namespace Nn.Tests.Samples;
 
 /// <summary>Each sample as somebody meets it at the command line, with fewer epochs than its own.</summary>
+[TestFixture("Checkpoint")]
 [TestFixture("Digits")]
 [TestFixture("Sequence")]
 [TestFixture("Text")]
@@ -12,6 +13,7 @@ public sealed class SampleProgramTests(string name)
 {
     private readonly (Func<string[], Outside, int> Execute, string[] Files) _sample = name switch
     {
+        "Checkpoint" => (Nn.Samples.Checkpoint.Study.Execute, ["learning-curves.svg", "model.safetensors"]),
         "Digits" => (Nn.Samples.Digits.Study.Execute, ["validation-curves.svg", "learning-curves.svg", "confusion.svg", "mistakes.svg"]),
         "Sequence" => (Nn.Samples.Sequence.Study.Execute, ["waves.svg", "validation-curves.svg", "confusion.svg"]),
         "Text" => (Nn.Samples.Text.Study.Execute, ["learning-curves.svg", "confusion.svg", "tokenizer.json"]),
