@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Nn.Serialization;
 
@@ -9,28 +8,21 @@ internal static class CheckpointJson
 {
     private const string Who = "Trainer";
 
-    public static string Write(Trainer trainer, TrainerMemory memory, Registry registry)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = ConfigurationJson.MaxDepth }))
+    public static string Write(Trainer trainer, TrainerMemory memory, Registry registry) => JsonText.Write(json => ConfigurationJson.Write(
+        json,
+        ConfigurationValue.Normalize(new OrderedDictionary<string, object?>
         {
-            ConfigurationJson.Write(json, ConfigurationValue.Normalize(new OrderedDictionary<string, object?>
-            {
-                ["optimizer"] = registry.Describe(trainer.Optimizer),
-                ["objectives"] = trainer.Objectives.Select(objective => Write(objective, registry)),
-                ["schedule"] = memory.Schedule is Schedule.Constant { LearningRate: var rate } ? rate
-                    : memory.Schedule is { } schedule ? registry.Describe(schedule)
-                    : null,
-                ["steps"] = memory.Steps,
-                ["seed"] = memory.Seed,
-                ["epochs_done"] = memory.EpochsDone,
-                ["random_step"] = memory.RandomStep,
-                ["epoch"] = memory.Epoch is { } epoch ? EpochJson.Write(epoch) : null,
-            }));
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+            ["optimizer"] = registry.Describe(trainer.Optimizer),
+            ["objectives"] = trainer.Objectives.Select(objective => Write(objective, registry)),
+            ["schedule"] = memory.Schedule is Schedule.Constant { LearningRate: var rate } ? rate
+                : memory.Schedule is { } schedule ? registry.Describe(schedule)
+                : null,
+            ["steps"] = memory.Steps,
+            ["seed"] = memory.Seed,
+            ["epochs_done"] = memory.EpochsDone,
+            ["random_step"] = memory.RandomStep,
+            ["epoch"] = memory.Epoch is { } epoch ? EpochJson.Write(epoch) : null,
+        })));
 
     /// <summary>Makes the trainer of a model.</summary>
     /// <exception cref="FormatException">It is no JSON of a training, or of one that cannot be.</exception>

@@ -8,9 +8,6 @@ namespace Nn.Serialization;
 /// </summary>
 internal static class ConfigurationJson
 {
-    /// <summary>What is nested deeper is refused: a description of layers within layers takes four levels each.</summary>
-    public const int MaxDepth = 512;
-
     private const string ClassName = "class_name";
     private const string Arguments = "config";
 

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Nn.Serialization;
 
 /// <summary>What a model can be built from again, but for its weights.</summary>
@@ -16,32 +13,26 @@ internal sealed record ModelDescription(Layer Layer, IReadOnlyList<Shape> Inputs
         model.Seed,
         [.. model.Layers.Index().Where(layer => layer.Item.OwnTrainable != layer.Item.Description.Trainable).Select(layer => layer.Index)]);
 
-    public string ToJson(Registry registry)
+    public string ToJson(Registry registry) => JsonText.Write(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = ConfigurationJson.MaxDepth }))
+        json.WriteStartObject();
+        json.WritePropertyName("layer");
+        ConfigurationJson.Write(json, registry.Describe(Layer));
+        json.WriteStartArray("inputs");
+        foreach (Shape shape in Inputs)
         {
-            json.WriteStartObject();
-            json.WritePropertyName("layer");
-            ConfigurationJson.Write(json, registry.Describe(Layer));
-            json.WriteStartArray("inputs");
-            foreach (Shape shape in Inputs)
-            {
-                json.WriteStartArray();
-                foreach (int dimension in shape) json.WriteNumberValue(dimension);
-                json.WriteEndArray();
-            }
-
+            json.WriteStartArray();
+            foreach (int dimension in shape) json.WriteNumberValue(dimension);
             json.WriteEndArray();
-            json.WriteNumber("seed", Seed);
-            json.WriteStartArray("frozen_or_thawed");
-            foreach (int place in Changed) json.WriteNumberValue(place);
-            json.WriteEndArray();
-            json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+        json.WriteEndArray();
+        json.WriteNumber("seed", Seed);
+        json.WriteStartArray("frozen_or_thawed");
+        foreach (int place in Changed) json.WriteNumberValue(place);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     /// <exception cref="FormatException">It is no JSON of a description, or of one that cannot be.</exception>
     /// <exception cref="NotSupportedException">A class or an argument is not known.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
 
@@ -35,9 +36,9 @@ internal sealed class TensorHeader
     /// <exception cref="NotSupportedException">It would be longer than readers take.</exception>
     public static byte[] Write(IEnumerable<(string Name, Shape Shape)> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        using var buffer = new MemoryStream();
-        buffer.Write(new byte[sizeof(long)]);
-        using (var json = new Utf8JsonWriter(buffer))
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write(stackalloc byte[sizeof(long)]);
+        JsonText.Write(buffer, json =>
         {
             json.WriteStartObject();
             json.WriteStartObject(MetadataName);
@@ -59,10 +60,9 @@ internal sealed class TensorHeader
             }
 
             json.WriteEndObject();
-        }
-
-        while (buffer.Length % Alignment != 0) buffer.WriteByte((byte)' ');
-        byte[] bytes = buffer.ToArray();
+        });
+        while (buffer.WrittenCount % Alignment != 0) buffer.Write(" "u8);
+        byte[] bytes = buffer.WrittenSpan.ToArray();
         long length = bytes.Length - sizeof(long);
         if (length > MaxLength)
         {
