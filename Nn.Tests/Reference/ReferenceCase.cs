@@ -18,6 +18,9 @@ public sealed record ReferenceCase(string Path, string Name, string Section, Jso
     /// <summary>Why the file could not be read, if it could not.</summary>
     public string? Defect { get; init; }
 
+    /// <summary>The reference folder that the file is in.</summary>
+    public string Root => IsCommitted ? ReferenceFolder.Committed : Environment.GetEnvironmentVariable(ReferenceFolder.Variable)!;
+
     /// <summary>A property that the case must have.</summary>
     public JsonElement this[string property] => Body.TryGetProperty(property, out JsonElement value)
         ? value

@@ -84,7 +84,7 @@ public static class ReferenceFolder
         {
             yield return new ReferenceCase(path, name.GetString()!, "", document, document, isCommitted);
         }
-        else if (document.TryGetProperty("input", out _))
+        else if (document.TryGetProperty("input", out _) || document.TryGetProperty("inputs", out _))
         {
             // The input and output of a saved model: the file's place says which.
             yield return new ReferenceCase(path, "model", "", document, document, isCommitted);

@@ -7,6 +7,7 @@ public static class ReferenceRunners
     private static readonly (string Path, Action<ReferenceCase> Check)[] s_runners =
     [
         ("datasets/", DatasetRunner.Check),
+        ("files/keras", SavedModelRunner.Check),
         ("layers/", LayerRunner.Check),
         ("training/callbacks", CallbackRunner.Check),
         ("training/distribution", DistributionRunner.Check),

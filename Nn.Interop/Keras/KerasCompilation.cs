@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Nn.Serialization;
+
+namespace Nn.Interop.Keras;
+
+/// <summary>What <c>compile()</c> was told, as files of Keras 2 and 3 have it.</summary>
+internal static class KerasCompilation
+{
+    /// <summary>The optimizer, losses and metrics; null where the model was not compiled.</summary>
+    /// <param name="json"><c>training_config</c> or <c>compile_config</c>.</param>
+    /// <param name="outputs">The names of the model's outputs.</param>
+    public static TrainingDescription? Read(JsonElement json, IReadOnlyList<string> outputs)
+    {
+        if (json.ValueKind != JsonValueKind.Object) return null;
+        if (!(json.TryGetProperty("optimizer_config", out JsonElement optimizer) || json.TryGetProperty("optimizer", out optimizer))) return null;
+        if (!json.TryGetProperty("loss", out JsonElement losses) || losses.ValueKind == JsonValueKind.Null) return null;
+        var objectives = new List<ObjectiveDescription>();
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            if (Of(losses, i, outputs, isList: false) is not { } loss || loss.ValueKind == JsonValueKind.Null) continue;
+            objectives.Add(new ObjectiveDescription(
+                outputs.Count > 1 ? outputs[i] : null,
+                KerasJson.ReadConfiguration(loss),
+                Property(json, "loss_weights") is { ValueKind: not JsonValueKind.Null } weights && Of(weights, i, outputs, isList: false) is { ValueKind: JsonValueKind.Number } weight ? weight.GetDouble() : 1,
+                Metrics(Property(json, "metrics"), i, outputs),
+                Metrics(Property(json, "weighted_metrics"), i, outputs)));
+        }
+
+        return new TrainingDescription(KerasJson.ReadConfiguration(optimizer), objectives);
+    }
+
+    private static JsonElement? Property(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement found) ? found : null;
+
+    /// <summary>What is said for one output: by name, by place, or for all alike.</summary>
+    private static JsonElement? Of(JsonElement json, int output, IReadOnlyList<string> outputs, bool isList) => json.ValueKind switch
+    {
+        JsonValueKind.Object when !json.TryGetProperty("class_name", out _) => Property(json, outputs[output]),
+        JsonValueKind.Array when outputs.Count > 1 || !isList => output < json.GetArrayLength() ? json[output] : null,
+        _ => json,
+    };
+
+    private static Configuration[] Metrics(JsonElement? json, int output, IReadOnlyList<string> outputs)
+    {
+        if (json is not { ValueKind: not JsonValueKind.Null } given) return [];
+        bool isByOutput = given.ValueKind == JsonValueKind.Object
+            || (given.ValueKind == JsonValueKind.Array && given.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Array or JsonValueKind.Null));
+        JsonElement? own = isByOutput ? Of(given, output, outputs, isList: false) : given;
+        return own is not { ValueKind: not JsonValueKind.Null } found ? []
+            : found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray().Select(Metric)]
+            : [Metric(found)];
+    }
+
+    /// <summary>Keras 2 wraps functions: the name that is logged, and the function that is meant.</summary>
+    private static Configuration Metric(JsonElement json)
+    {
+        Configuration metric = KerasJson.ReadConfiguration(json);
+        return metric.ClassName == "MeanMetricWrapper" && metric.Arguments.GetValueOrDefault("fn") is string function
+            ? new Configuration(function, ("name", metric.Arguments.GetValueOrDefault("name")))
+            : metric;
+    }
+}

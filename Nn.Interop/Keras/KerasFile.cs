@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Nn.Interop.Hdf5;
+using Nn.Interop.Keras;
+using Nn.Serialization;
+
+namespace Nn.Interop;
+
+/// <summary>
+/// A model from a file of Keras: <c>.keras</c>, <c>.h5</c> (Keras 2 and 3, also of the first releases), with the weights it was saved with, and what it was
+/// compiled with.
+/// <code>
+/// KerasFile file = KerasFile.Load("colleague.keras");
+/// float[] prediction = file.Model.Predict(sample);
+/// </code>
+/// A class, an argument or a part of HDF5 that is not supported is refused by name.
+/// </summary>
+public sealed class KerasFile
+{
+    private KerasFile(Model model, TrainingDescription? training) => (Model, Training) = (model, training);
+
+    /// <summary>The model, with its weights.</summary>
+    public Model Model { get; }
+
+    /// <summary>Optimizer, losses and metrics; null where the model was not compiled.</summary>
+    public TrainingDescription? Training { get; }
+
+    /// <summary>Reads a <c>.keras</c> or <c>.h5</c> file, whichever it is by its first bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="registry">Knows the layers' classes, your own among them; <see cref="Registry.Default"/> without it.</param>
+    /// <exception cref="FormatException">It is no such file, or damaged; the message says where.</exception>
+    /// <exception cref="NotSupportedException">It holds what is not supported; the message names it.</exception>
+    public static KerasFile Load(string path, Registry? registry = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream, registry);
+    }
+
+    /// <inheritdoc cref="Load(string, Registry)"/>
+    /// <param name="stream">The bytes of a file; it must be able to seek.</param>
+    /// <param name="registry">Knows the layers' classes, your own among them; <see cref="Registry.Default"/> without it.</param>
+    public static KerasFile Load(Stream stream, Registry? registry = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        registry ??= Registry.Default;
+        try
+        {
+            return KerasArchive.Is(stream) ? FromArchive(stream, registry) : FromHdf5(Hdf5Reader.Read(stream), registry);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new FormatException("Keras: expected a whole file. Received: one that was cut short.", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException or InvalidDataException)
+        {
+            throw new FormatException($"Keras: expected the description of a model. Received: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Sets the weights of a model that was read by <see cref="Load(string, Registry)"/>, or built here with the same layers in the same order, from a
+    /// <c>.weights.h5</c> file, or an <c>.h5</c> file of either kind. Nothing changes where something is missing or does not fit.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <inheritdoc cref="Load(string, Registry)" path="/exception"/>
+    public static void LoadWeights(Model model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        SetWeights(model, KerasOwn.LayersOf(model), Hdf5Reader.Read(stream));
+    }
+
+    private static KerasFile FromArchive(Stream stream, Registry registry)
+    {
+        using var archive = new KerasArchive(stream);
+        JsonElement root = Parse(archive.Text("config.json"));
+        return Build(
+            root, root.ValueKind == JsonValueKind.Object && root.TryGetProperty("compile_config", out JsonElement compiled) ? compiled : default,
+            Hdf5Reader.Read(archive.Bytes("model.weights.h5")), registry);
+    }
+
+    private static KerasFile FromHdf5(Hdf5Group root, Registry registry)
+    {
+        if (TextOf(root, "model_config") is not { } model)
+            throw new FormatException("Keras: expected a model, with its 'model_config'. Received: a file without; one of weights alone is for LoadWeights.");
+        return Build(Parse(model), TextOf(root, "training_config") is { } training ? Parse(training) : default, root, registry);
+    }
+
+    private static JsonElement Parse(string text) => JsonText.Parse("Keras", text, root => root.Clone());
+
+    private static KerasFile Build(JsonElement json, JsonElement compiled, Hdf5Group weights, Registry registry)
+    {
+        (KerasLayer whole, IReadOnlyList<Shape> inputs) = new KerasNetwork(registry).Read(json);
+        // Memory for the weights is taken when the file has shown to have them.
+        Model model = new ModelDescription(whole.Description!, inputs, 0, []).Build(parameters => CheckSize(parameters, weights));
+        SetWeights(model, whole, weights);
+        return new KerasFile(model, KerasCompilation.Read(compiled, model.OutputNames));
+    }
+
+    private static void CheckSize(IReadOnlyList<Parameter> parameters, Hdf5Group weights)
+    {
+        long expected = parameters.Sum(parameter => (long)parameter.Length), found = weights.Numbers;
+        if (found < expected)
+            throw new FormatException(FormattableString.Invariant($"Keras: expected weights of {expected} numbers. Received: {found}."));
+    }
+
+    private static void SetWeights(Model model, KerasLayer whole, Hdf5Group root)
+    {
+        var target = new KerasTarget(model);
+        if (KerasVariables.Are(root)) KerasVariables.Read(root, whole, "", target);
+        else KerasGroups.Read(root.Group("model_weights") ?? root, whole, target);
+        target.Set();
+    }
+
+    private static string? TextOf(Hdf5Group group, string name) =>
+        group.Attributes.TryGetValue(name, out Hdf5Attribute? attribute) && attribute.Texts is [var text] ? text : null;
+}
