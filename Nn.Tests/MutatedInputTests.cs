@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Nn.Datasets;
+using Nn.Interop;
 using Nn.Layers;
 using Nn.Tests.Reference;
 using Nn.Training;
@@ -60,6 +61,11 @@ public class MutatedInputTests
             new FitOptions { Callbacks = [new EarlyStopping { Monitor = "loss", RestoreBestWeights = true }, new ReduceLROnPlateau { Monitor = "loss" }] });
         trainer.Save(folder["checkpoint"]);
         yield return Case("checkpoint", File.ReadAllBytes(folder["checkpoint"]), LoadCheckpoint);
+        foreach (string name in new[] { "keras2/mlp/model.h5", "keras3/residual/model.h5", "keras3/nested/model.keras", "keras_old/keras20/model.h5" })
+            yield return Case($"Keras {name}", File.ReadAllBytes(Path.Combine(ReferenceFolder.Committed, "files", name)), stream => KerasFile.Load(stream));
+        byte[] weights = File.ReadAllBytes(Path.Combine(ReferenceFolder.Committed, "files", "keras3/nested/model.weights.h5"));
+        Model nested = KerasFile.Load(Path.Combine(ReferenceFolder.Committed, "files", "keras3/nested/model.keras")).Model;
+        yield return Case("Keras weights", weights, stream => LoadKerasWeights(nested, stream));
     }
 
     [TestCaseSource(nameof(Formats))]
@@ -93,6 +99,13 @@ public class MutatedInputTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["file"], stream.ToArray());
         Trainer.Load(folder["file"]).Dispose();
+    }
+
+    private static void LoadKerasWeights(Model model, MemoryStream stream)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["file"], stream.ToArray());
+        KerasFile.LoadWeights(model, folder["file"]);
     }
 
     /// <summary>A whole file may hold another header, or labels that are none: those are arguments of the call, and wrong ones.</summary>

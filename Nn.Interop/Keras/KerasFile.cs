@@ -94,7 +94,7 @@ public sealed class KerasFile
     {
         (KerasLayer whole, IReadOnlyList<Shape> inputs) = new KerasNetwork(registry).Read(json);
         // Memory for the weights is taken when the file has shown to have them.
-        Model model = new ModelDescription(whole.Description!, inputs, 0, []).Build(parameters => CheckSize(parameters, weights));
+        Model model = new ModelDescription(whole.Description!, inputs, 0, []).Build("Keras", parameters => CheckSize(parameters, weights));
         SetWeights(model, whole, weights);
         return new KerasFile(model, KerasCompilation.Read(compiled, model.OutputNames));
     }

@@ -43,9 +43,10 @@ internal sealed record ModelDescription(Layer Layer, IReadOnlyList<Shape> Inputs
         [.. root.GetProperty("frozen_or_thawed").EnumerateArray().Select(item => item.GetInt32()).Distinct()]));
 
     /// <summary>Builds the model; its parameters have no values yet.</summary>
+    /// <param name="who">Who reads, for messages.</param>
     /// <param name="check">Sees the parameters before there is memory for them.</param>
     /// <exception cref="FormatException">The description cannot be built.</exception>
-    public Model Build(Action<IReadOnlyList<Parameter>> check)
+    public Model Build(string who, Action<IReadOnlyList<Parameter>> check)
     {
         try
         {
@@ -63,7 +64,7 @@ internal sealed record ModelDescription(Layer Layer, IReadOnlyList<Shape> Inputs
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or OverflowException)
         {
-            throw new FormatException($"ModelFile: expected a description that can be built. Received: {e.Message}", e);
+            throw new FormatException($"{who}: expected a description that can be built. Received: {e.Message}", e);
         }
     }
 }

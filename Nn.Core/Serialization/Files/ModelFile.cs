@@ -105,7 +105,7 @@ public sealed class ModelFile
         IReadOnlyDictionary<string, string> metadata = reader.Header.Metadata;
         ModelFormat.CheckVersion(metadata);
         Model model = ModelDescription.FromJson(metadata[ModelFormat.ModelName], registry)
-            .Build(parameters => ModelFormat.Check(reader.Header, parameters));
+            .Build("ModelFile", parameters => ModelFormat.Check(reader.Header, parameters));
         Dictionary<string, Parameter> byName = model.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         reader.ReadAll(entry => byName.TryGetValue(entry.Name, out Parameter? parameter) ? parameter.WritableMemory : default);
         return new ModelFile(model, metadata.Where(pair => !ModelFormat.IsReserved(pair.Key)));
