@@ -15,6 +15,21 @@ public sealed partial class Trainer
     {
     }
 
+    /// <summary>Optimizer, losses and metrics in neutral words, for a file of another library.</summary>
+    /// <param name="registry">Knows the classes, your own among them; <see cref="TrainingRegistry.Default"/> without it.</param>
+    /// <exception cref="NotSupportedException">The registry does not know a class.</exception>
+    public TrainingDescription Describe(Registry? registry = null)
+    {
+        registry ??= TrainingRegistry.Default;
+        return new TrainingDescription(
+            registry.Describe(Optimizer),
+            [
+                .. Objectives.Select(objective => new ObjectiveDescription(
+                    objective.Output, registry.Describe(objective.Loss), objective.Weight, [.. objective.Metrics.Select(registry.Describe)],
+                    [.. objective.WeightedMetrics.Select(registry.Describe)])),
+            ]);
+    }
+
     private static Optimizer OptimizerOf(TrainingDescription description, Registry registry)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -231,7 +231,7 @@ internal sealed class Hdf5Reader
         if (kind is not (3 or 9)) return (name, new Hdf5Attribute(null));
         Hdf5Type type = Hdf5Type.Read(typeMessage);
         Int128 count = 1;
-        foreach (long dimension in dimensions) count = dimension < 0 || count > cursor.Left ? -1 : count * dimension;
+        foreach (long dimension in dimensions) count = dimension < 0 || count < 0 || count > int.MaxValue ? -1 : count * dimension;
         if (count < 0 || count * type.Size > cursor.Left)
             throw new FormatException(FormattableString.Invariant($"HDF5: expected {count} texts of {type.Size} bytes of the attribute '{name}'. Received: {cursor.Left} bytes."));
         var texts = new string[(int)count];

@@ -29,6 +29,31 @@ internal static class KerasCompilation
         return new TrainingDescription(KerasJson.ReadConfiguration(optimizer), objectives);
     }
 
+    /// <summary>As Keras 3 writes it.</summary>
+    /// <param name="training">How the model was trained.</param>
+    /// <param name="outputs">The names of the model's outputs.</param>
+    /// <param name="optimizerName">What the optimizer is called there: <c>optimizer</c>, <c>optimizer_config</c>.</param>
+    public static OrderedDictionary<string, object?> Write(TrainingDescription training, IReadOnlyList<string> outputs, string optimizerName)
+    {
+        return new()
+        {
+            [optimizerName] = KerasDescribing.Described(training.Optimizer, "keras.optimizers"),
+            ["loss"] = Each(objective => KerasDescribing.Described(objective.Loss, "keras.losses")),
+            ["loss_weights"] = outputs.Count > 1 ? Each(objective => objective.Weight) : null,
+            ["metrics"] = Each(objective => objective.Metrics.Select(Written).ToArray()),
+            ["weighted_metrics"] = Each(objective => objective.WeightedMetrics.Select(Written).ToArray()),
+        };
+
+        // By name, where there are several.
+        object? Each(Func<ObjectiveDescription, object?> write) => outputs.Count == 1
+            ? write(training.Objectives[0])
+            : training.Objectives.Index().ToDictionary(item => item.Item.Output ?? outputs[item.Index], item => write(item.Item));
+    }
+
+    /// <summary><c>accuracy</c> is the name of a choice, not of a class.</summary>
+    private static object Written(Configuration metric) =>
+        metric.ClassName == "accuracy" ? "accuracy" : KerasDescribing.Described(metric, "keras.metrics");
+
     private static JsonElement? Property(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement found) ? found : null;
 
     /// <summary>What is said for one output: by name, by place, or for all alike.</summary>

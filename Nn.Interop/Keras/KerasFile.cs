@@ -63,13 +63,38 @@ public sealed class KerasFile
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
+    /// <param name="registry">Knows the layers' classes, your own among them; <see cref="Registry.Default"/> without it.</param>
     /// <inheritdoc cref="Load(string, Registry)" path="/exception"/>
-    public static void LoadWeights(Model model, string path)
+    public static void LoadWeights(Model model, string path, Registry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = File.OpenRead(path);
-        SetWeights(model, KerasOwn.LayersOf(model), Hdf5Reader.Read(stream));
+        SetWeights(model, KerasOwn.LayersOf(model, registry ?? Registry.Default), Hdf5Reader.Read(stream));
+    }
+
+    /// <summary>
+    /// Writes a model as Keras 3 does, by the path's end: <c>.keras</c>, <c>.h5</c>, or <c>.weights.h5</c> for the weights alone. There is always the old
+    /// file or the new one.
+    /// </summary>
+    /// <param name="model">The model: a <see cref="Sequential"/> or a <see cref="Graph"/>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="training">What Keras is to compile the model with; null for nothing. <c>Trainer.Describe</c> gives it.</param>
+    /// <param name="registry">Knows the layers' classes; <see cref="Registry.Default"/> without it.</param>
+    /// <exception cref="NotSupportedException">The path ends in another way, or a class is not known; nothing is written.</exception>
+    /// <exception cref="IOException">The file cannot be written; the old one stays.</exception>
+    public static void Save(Model model, string path, TrainingDescription? training = null, Registry? registry = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var writer = new KerasWriter(model, training, registry ?? Registry.Default);
+        ReplacedFile.Write(path, path switch
+        {
+            _ when path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase) => writer.WriteArchive,
+            _ when path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase) => writer.WriteVariables,
+            _ when path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase) => writer.WriteGroups,
+            _ => throw new NotSupportedException($"Keras: expected a path that ends in .keras, .h5 or .weights.h5. Received: '{path}'."),
+        });
     }
 
     private static KerasFile FromArchive(Stream stream, Registry registry)

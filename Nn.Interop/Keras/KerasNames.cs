@@ -18,7 +18,7 @@ internal static class KerasNames
     private static readonly HashSet<string> s_without = new(StringComparer.Ordinal)
     {
         "batch_input_shape", "batch_shape", "input_dim", "input_shape", "build_config", "build_input_shape", "registered_name", "module", "input_length", "input_dtype", "implementation",
-        "unroll", "consume_less", "jit_compile", "is_legacy_optimizer", "zero_output_for_mask", "synchronized", "autocast", "sparse", "ragged", "optional",
+        "unroll", "consume_less", "jit_compile", "is_legacy_optimizer", "synchronized", "autocast", "sparse", "ragged", "optional",
     };
 
     /// <summary>Arguments that are none at these values, and are said by name at others.</summary>

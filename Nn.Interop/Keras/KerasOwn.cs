@@ -1,18 +1,23 @@
+using Nn.Serialization;
+
 namespace Nn.Interop.Keras;
 
-/// <summary>The layers of a model that was built here, as Keras would have them.</summary>
+/// <summary>The layers of a model that was built here, as Keras has them: in its order, by which weights find their way.</summary>
 internal static class KerasOwn
 {
-    public static KerasLayer LayersOf(Model model) => LayerOf(model.Layers[0], "");
+    public static KerasLayer LayersOf(Model model, Registry registry) => LayerOf(model.Layers[0], registry);
 
-    private static KerasLayer LayerOf(BuiltLayer layer, string path)
-    {
-        bool isModel = layer.Description is Sequential or Graph;
-        string name = path.Length == 0 ? layer.Name : layer.Name[(layer.Name.LastIndexOf('/') + 1)..];
-        return new KerasLayer(
-            name,
-            layer.Description switch { Sequential => "Sequential", Graph => "Functional", _ => Serialization.Registry.Default.Describe(layer.Description).ClassName },
-            layer.Description,
-            isModel ? [.. layer.Children.Select(child => LayerOf(child, layer.Name))] : []);
-    }
+    /// <summary>The layers within a model in the order in which Keras lists them.</summary>
+    public static IEnumerable<BuiltLayer> InOrder(BuiltLayer whole) => whole.Description is Graph graph
+        ? graph.Order().Items.Where(item => item >= graph.Inputs.Count).Select(item => whole.Children[item - graph.Inputs.Count])
+        : whole.Children;
+
+    /// <summary>The name of a layer within the model that it is in.</summary>
+    public static string NameOf(BuiltLayer layer) => layer.Name[(layer.Name.LastIndexOf('/') + 1)..];
+
+    private static KerasLayer LayerOf(BuiltLayer layer, Registry registry) => new(
+        NameOf(layer),
+        layer.Description switch { Sequential => "Sequential", Graph => "Functional", _ => registry.Describe(layer.Description).ClassName },
+        layer.Description,
+        layer.Description is Sequential or Graph ? [.. InOrder(layer).Select(child => LayerOf(child, registry))] : []);
 }

@@ -28,12 +28,8 @@ internal static class KerasVariables
     {
         Hdf5Group container = ContainerOf(group)
             ?? throw new FormatException($"Keras: expected a group 'layers' in '{group.Path}'. Received: {string.Join(", ", group.Children.Keys)}.");
-        var used = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (KerasLayer layer in whole.Layers)
+        foreach ((string name, KerasLayer layer) in NamesOf(whole))
         {
-            string name = KerasName.SnakeCase(layer.ClassName);
-            int number = used[name] = used.GetValueOrDefault(name, -1) + 1;
-            if (number > 0) name = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
             if (layer.Description is null) continue;
             string own = path.Length == 0 ? layer.OwnName : $"{path}/{layer.OwnName}";
             if (layer.Layers.Count > 0)
@@ -45,6 +41,18 @@ internal static class KerasVariables
             Parameter[] parameters = target.ParametersOf(own);
             if (parameters.Length > 0)
                 target.Add(layer.Name, parameters, [.. ArraysOf(container.Group(name) ?? throw Missing(name, container, layer))]);
+        }
+    }
+
+    /// <summary>The names of the layers' groups: by class, the second of a class with a number.</summary>
+    public static IEnumerable<(string Name, KerasLayer Layer)> NamesOf(KerasLayer whole)
+    {
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (KerasLayer layer in whole.Layers)
+        {
+            string name = KerasName.SnakeCase(layer.ClassName);
+            int number = used[name] = used.GetValueOrDefault(name, -1) + 1;
+            yield return (number > 0 ? string.Create(CultureInfo.InvariantCulture, $"{name}_{number}") : name, layer);
         }
     }
 

@@ -8,6 +8,8 @@ namespace Nn.Interop.Keras;
 /// </summary>
 internal sealed class KerasWiring
 {
+    private const string States = "initial_state";
+
     private readonly Dictionary<string, Input> _inputs = new(StringComparer.Ordinal);
     private readonly List<Call> _calls = [];
     private readonly Dictionary<(string Layer, int Call), Value> _values = [];
@@ -58,19 +60,13 @@ internal sealed class KerasWiring
     {
         if (call.ValueKind == JsonValueKind.Object)
         {
-            CheckArguments(name, call.GetProperty("kwargs"));
-            var sources = new List<Source>();
-            foreach (JsonElement argument in call.GetProperty("args").EnumerateArray())
-            {
-                foreach (JsonElement tensor in argument.ValueKind == JsonValueKind.Array ? argument.EnumerateArray() : Enumerable.Repeat(argument, 1))
-                {
-                    if (tensor.ValueKind != JsonValueKind.Object || !tensor.TryGetProperty("class_name", out JsonElement kind) || kind.GetString() != "__keras_tensor__")
-                        throw new NotSupportedException($"Keras: the layer '{name}' is called with an argument that is no tensor, which is not supported.");
-                    sources.Add(ReadSource(tensor.GetProperty("config").GetProperty("keras_history")));
-                }
-            }
-
-            return [.. sources];
+            JsonElement named = call.GetProperty("kwargs");
+            CheckArguments(name, named);
+            IEnumerable<JsonElement> arguments = call.GetProperty("args").EnumerateArray();
+            // The first states of a recurrent layer are what it reads behind the sequence.
+            if (named.TryGetProperty(States, out JsonElement states) && states.ValueKind != JsonValueKind.Null) arguments = arguments.Append(states);
+            return [.. arguments.SelectMany(argument => argument.ValueKind == JsonValueKind.Array ? argument.EnumerateArray() : Enumerable.Repeat(argument, 1))
+                .Select(tensor => ReadTensor(name, tensor))];
         }
 
         return [.. call.EnumerateArray().Select(source =>
@@ -80,12 +76,17 @@ internal sealed class KerasWiring
         })];
     }
 
+    private static Source ReadTensor(string name, JsonElement tensor) =>
+        tensor.ValueKind == JsonValueKind.Object && tensor.TryGetProperty("class_name", out JsonElement kind) && kind.GetString() == "__keras_tensor__"
+            ? ReadSource(tensor.GetProperty("config").GetProperty("keras_history"))
+            : throw new NotSupportedException($"Keras: the layer '{name}' is called with an argument that is no tensor, which is not supported.");
+
     /// <summary>What a call is given beside tensors must be nothing.</summary>
     private static void CheckArguments(string name, JsonElement arguments)
     {
         foreach (JsonProperty argument in arguments.EnumerateObject())
         {
-            if (argument.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
+            if (argument.Name != States && argument.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
                 throw new NotSupportedException($"Keras: the layer '{name}' is called with '{argument.Name}', which is not supported.");
         }
     }

@@ -94,7 +94,13 @@ public sealed record Graph : Layer
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), _inputs.Length, _layers.Length, _uses.Length);
 
-    /// <summary>The order in which a summary lists the layers.</summary>
+    /// <summary>The uses of the layers, each behind those that it reads.</summary>
+    internal IReadOnlyList<Use> Uses => _uses;
+
+    /// <summary>Where the outputs come from.</summary>
+    internal IReadOnlyList<Source> Outputs => _outputs;
+
+    /// <summary>The order in which Keras lists inputs and layers.</summary>
     internal GraphOrder Order() => new(_inputs.Length, _layers.Length, _uses, _outputs);
 
     /// <summary>A graph without layers: what an exchange begins with.</summary>
