@@ -151,6 +151,7 @@ internal sealed class KerasDescribing(Registry registry)
     private static object? Value(string name, object? value) => value switch
     {
         Configuration configuration => Described(configuration, ModuleOf(name)),
+        IReadOnlyList<object?> { Count: 1 } axes when name == "axis" => axes[0],
         IReadOnlyList<object?> list => list.Select(item => Value(name, item)).ToArray(),
         string className when className.Length > 0 && ModuleOf(name) is "keras.initializers" or "keras.regularizers" or "keras.constraints" =>
             Described(new Configuration(className), ModuleOf(name)),
