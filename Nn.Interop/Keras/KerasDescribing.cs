@@ -7,6 +7,8 @@ namespace Nn.Interop.Keras;
 /// </summary>
 internal sealed class KerasDescribing(Registry registry)
 {
+    private const string Constraints = "keras.constraints";
+
     /// <summary>A model.</summary>
     /// <param name="layer">The model, or one within it.</param>
     /// <param name="inputShapes">The shapes of its inputs.</param>
@@ -19,7 +21,14 @@ internal sealed class KerasDescribing(Registry registry)
 
     /// <summary>A description that is no layer: an optimizer, a loss, a metric.</summary>
     public static OrderedDictionary<string, object?> Described(Configuration configuration, string module) =>
-        Described(module, configuration.ClassName, configuration.Arguments.ToDictionary(argument => argument.Key, argument => Value(argument.Key, argument.Value)), null);
+        Described(
+            module,
+            configuration.ClassName,
+            // A constraint has one axis, or several.
+            configuration.Arguments.ToDictionary(argument => argument.Key, argument => module == Constraints && argument.Value is IReadOnlyList<object?> { Count: 1 } axes
+                ? axes[0]
+                : Value(argument.Key, argument.Value)),
+            null);
 
     private static OrderedDictionary<string, object?> Described(string module, string className, object config, Shape? inputShape)
     {
@@ -151,9 +160,8 @@ internal sealed class KerasDescribing(Registry registry)
     private static object? Value(string name, object? value) => value switch
     {
         Configuration configuration => Described(configuration, ModuleOf(name)),
-        IReadOnlyList<object?> { Count: 1 } axes when name == "axis" => axes[0],
         IReadOnlyList<object?> list => list.Select(item => Value(name, item)).ToArray(),
-        string className when className.Length > 0 && ModuleOf(name) is "keras.initializers" or "keras.regularizers" or "keras.constraints" =>
+        string className when className.Length > 0 && ModuleOf(name) is "keras.initializers" or "keras.regularizers" or Constraints =>
             Described(new Configuration(className), ModuleOf(name)),
         _ => value,
     };
@@ -162,7 +170,7 @@ internal sealed class KerasDescribing(Registry registry)
     {
         _ when argument.EndsWith("_initializer", StringComparison.Ordinal) => "keras.initializers",
         _ when argument.EndsWith("_regularizer", StringComparison.Ordinal) => "keras.regularizers",
-        _ when argument.EndsWith("_constraint", StringComparison.Ordinal) => "keras.constraints",
+        _ when argument.EndsWith("_constraint", StringComparison.Ordinal) => Constraints,
         "learning_rate" => "keras.optimizers.schedules",
         _ => "keras.layers",
     };
