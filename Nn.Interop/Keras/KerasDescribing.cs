@@ -77,7 +77,12 @@ internal sealed class KerasDescribing(Registry registry)
         if (layer.Description is Sequential or Nn.Graph) return Model(layer, inputShapes);
         Configuration configuration = registry.Describe(layer.Description);
         var config = new OrderedDictionary<string, object?>();
-        foreach ((string name, object? value) in configuration.Arguments) config.Add(name, Value(name, value));
+        foreach ((string name, object? value) in configuration.Arguments)
+        {
+            // Not all that take a seed say so.
+            if ((name, value) is not ("seed", null)) config.Add(name, Value(name, value));
+        }
+
         (config["name"], config["trainable"], config["dtype"]) = (KerasOwn.NameOf(layer), layer.OwnTrainable, "float32");
         // They take no such argument.
         if (configuration.ClassName is "SpatialDropout1D" or "SpatialDropout2D") config.Remove("trainable");
