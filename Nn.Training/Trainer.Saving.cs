@@ -51,6 +51,16 @@ public sealed partial class Trainer
         }
     }
 
+    /// <summary>Whether a file of a model is a checkpoint too, of which a training can go on.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FormatException">It is no safetensors file.</exception>
+    public static bool IsCheckpoint(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using TensorReader reader = TensorReader.Open(path);
+        return reader.Header.Metadata.ContainsKey(ModelFormat.TrainingName);
+    }
+
     /// <summary>
     /// Reads a checkpoint: a model, and a trainer that goes on where the one that was saved stood. A training whose
     /// <see cref="FitOptions.InitialEpoch"/> is <see cref="NextEpoch"/> takes up what callbacks remembered, and the history.

@@ -203,6 +203,9 @@ public class ModelFileTests
         Assert.That(File.ReadAllBytes(path), Is.EqualTo(before));
         Assert.That(() => Pictures().Save(Path.Combine(folder.Path, "none", "model")), Throws.InstanceOf<DirectoryNotFoundException>());
         Assert.That(() => Model.Load(folder["other"]), Throws.InstanceOf<FileNotFoundException>());
+        Assert.That(() => ReplacedFile.Write(path, _ => throw new InvalidOperationException()), Throws.InvalidOperationException);
+        Assert.That(File.ReadAllBytes(path), Is.EqualTo(before));
+        Assert.That(File.Exists(path + ".partial"), Is.False, "what was begun is gone");
     }
 
     [Test]

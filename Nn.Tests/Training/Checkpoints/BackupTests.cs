@@ -32,6 +32,7 @@ public class BackupTests
             ("none", _ => []),
             ("early stopping", _ => [new EarlyStopping { Patience = 3, RestoreBestWeights = true }]),
             ("early stopping with a baseline", _ => [new EarlyStopping { Patience = 4, Baseline = 0.2, StartFromEpoch = 2 }]),
+            ("plateau that cools down", _ => [new ReduceLROnPlateau { Patience = 1, Cooldown = 3, Factor = 0.7, MinDelta = 10 }]),
             ("plateau", _ => [new ReduceLROnPlateau { Patience = 1, Cooldown = 1, Factor = 0.7, MinDelta = 0.01 }]),
             ("rates by epoch", _ => [new LearningRateScheduler((epoch, rate) => rate * 0.9)]),
             ("log", folder => [new CsvLogger(Path.Combine(folder, "log.csv"))]),
@@ -77,6 +78,34 @@ public class BackupTests
             string name = Path.GetFileName(file);
             if (name == "batches") Assert.That(File.ReadLines(killed[name]).Distinct(), Is.EqualTo(File.ReadLines(file)));
             else Assert.That(File.ReadAllBytes(killed[name]), Is.EqualTo(File.ReadAllBytes(file)), name);
+        }
+    }
+
+    [Test]
+    public void A_callback_behind_the_backup_is_saved_with_the_epoch_that_it_has_seen()
+    {
+        using TemporaryFolder quiet = new(), killed = new();
+        using Trainer whole = Make(), first = Make(), last = Make();
+        whole.Fit(s_circles, Options(6, new BackupAndRestore(quiet["b"]), new Longest(quiet["own"])));
+        var late = new AtComplete(run =>
+        {
+            if (run.Epoch == 3) throw new InvalidOperationException("killed");
+        });
+        // It is killed when all have seen the end of the epoch, before anything was saved of it.
+        Assert.That(
+            () => first.Fit(s_circles, Options(6, new BackupAndRestore(killed["b"]), new Longest(killed["own"]), late)), Throws.InvalidOperationException);
+        using (Trainer saved = Trainer.Load(killed["b"])) Assert.That(saved.NextEpoch, Is.EqualTo(3), "the backup is behind the others");
+        last.Fit(s_circles, Options(6, new BackupAndRestore(killed["b"]), new Longest(killed["own"])));
+        Assert.That(File.ReadAllText(killed["own"]), Is.EqualTo(File.ReadAllText(quiet["own"])));
+    }
+
+    private sealed record AtComplete(Action<TrainingRun> Action) : Callback
+    {
+        public override CallbackState Begin(TrainingRun run) => new State(Action, run);
+
+        private sealed class State(Action<TrainingRun> action, TrainingRun run) : CallbackState
+        {
+            public override void OnEpochComplete() => action(run);
         }
     }
 

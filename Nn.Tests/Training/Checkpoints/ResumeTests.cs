@@ -103,6 +103,36 @@ public class ResumeTests
     }
 
     [Test]
+    public void A_training_that_went_on_from_another_one_goes_on_in_its_order()
+    {
+        // Two trainings one after the other draw the orders of epochs 0 to 4, and 3 and 4 are those of the second one's epochs 0 and 1.
+        using var folder = new TemporaryFolder();
+        using Trainer one = Make(), other = Make();
+        foreach (Trainer trainer in new[] { one, other }) trainer.Fit(s_circles, new FitOptions { Epochs = 3, BatchSize = 16, Seed = 9 });
+        other.Fit(s_circles, new FitOptions { Epochs = 4, BatchSize = 16 });
+        one.Fit(s_circles, new FitOptions { Epochs = 2, BatchSize = 16 });
+        one.Save(folder["a"]);
+        using Trainer again = Trainer.Load(folder["a"]);
+        again.Fit(s_circles, new FitOptions { InitialEpoch = 2, Epochs = 4, BatchSize = 16 });
+        Resuming.AreEqual(again.Model, other.Model);
+
+        static Trainer Make() => new(new Sequential { new Dropout(0.3), new Dense(1) }.Build([2], seed: 2), new Adam(), Loss.MeanSquaredError);
+    }
+
+    [Test]
+    public void A_training_that_was_stopped_goes_on_when_it_is_told_to()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = new Trainer(new Sequential { new Dense(1) }.Build([2]), new Sgd(), Loss.MeanSquaredError);
+        trainer.Fit(s_circles, new FitOptions { Epochs = 9, Callbacks = [new EarlyStopping { Monitor = "loss", MinDelta = 10, Patience = 1 }] });
+        int done = trainer.History!.Epochs.Count;
+        Assert.That(done, Is.LessThan(9));
+        trainer.Save(folder["a"]);
+        using Trainer again = Trainer.Load(folder["a"]);
+        Assert.That(again.Fit(s_circles, new FitOptions { InitialEpoch = done, Epochs = 9 }).Epochs, Has.Count.EqualTo(9));
+    }
+
+    [Test]
     public void A_rate_that_was_set_and_a_step_that_was_set_are_kept()
     {
         using var folder = new TemporaryFolder();
