@@ -27,25 +27,31 @@ public sealed class KerasFile
     /// <summary>Reads a <c>.keras</c> or <c>.h5</c> file, whichever it is by its first bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="registry">Knows the layers' classes, your own among them; <see cref="Registry.Default"/> without it.</param>
+    /// <param name="inputShapes">
+    /// The shape of one sample of each input, for a model whose inputs have axes without a size (the length of a text, the size of a picture); null for
+    /// those of the file.
+    /// </param>
     /// <exception cref="FormatException">It is no such file, or damaged; the message says where.</exception>
     /// <exception cref="NotSupportedException">It holds what is not supported; the message names it.</exception>
-    public static KerasFile Load(string path, Registry? registry = null)
+    public static KerasFile Load(string path, Registry? registry = null, IReadOnlyList<Shape>? inputShapes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = File.OpenRead(path);
-        return Load(stream, registry);
+        return Load(stream, registry, inputShapes);
     }
 
-    /// <inheritdoc cref="Load(string, Registry)"/>
+    /// <inheritdoc cref="Load(string, Registry, IReadOnlyList{Shape})"/>
     /// <param name="stream">The bytes of a file; it must be able to seek.</param>
     /// <param name="registry">Knows the layers' classes, your own among them; <see cref="Registry.Default"/> without it.</param>
-    public static KerasFile Load(Stream stream, Registry? registry = null)
+    /// <param name="inputShapes">The shape of one sample of each input; null for those of the file.</param>
+    public static KerasFile Load(Stream stream, Registry? registry = null, IReadOnlyList<Shape>? inputShapes = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        registry ??= Registry.Default;
+        if (inputShapes is { Count: 0 }) throw new ArgumentException("Keras: expected a shape for each input, or null. Received: none.", nameof(inputShapes));
+        var network = new KerasNetwork(registry ?? Registry.Default, inputShapes);
         try
         {
-            return KerasArchive.Is(stream) ? FromArchive(stream, registry) : FromHdf5(Hdf5Reader.Read(stream), registry);
+            return KerasArchive.Is(stream) ? FromArchive(stream, network) : FromHdf5(Hdf5Reader.Read(stream), network);
         }
         catch (EndOfStreamException e)
         {
@@ -58,13 +64,13 @@ public sealed class KerasFile
     }
 
     /// <summary>
-    /// Sets the weights of a model that was read by <see cref="Load(string, Registry)"/>, or built here with the same layers in the same order, from a
+    /// Sets the weights of a model that was read by <see cref="Load(string, Registry, IReadOnlyList{Shape})"/>, or built here with the same layers in the same order, from a
     /// <c>.weights.h5</c> file, or an <c>.h5</c> file of either kind. Nothing changes where something is missing or does not fit.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
     /// <param name="registry">Knows the layers' classes, your own among them; <see cref="Registry.Default"/> without it.</param>
-    /// <inheritdoc cref="Load(string, Registry)" path="/exception"/>
+    /// <inheritdoc cref="Load(string, Registry, IReadOnlyList{Shape})" path="/exception"/>
     public static void LoadWeights(Model model, string path, Registry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -97,27 +103,27 @@ public sealed class KerasFile
         });
     }
 
-    private static KerasFile FromArchive(Stream stream, Registry registry)
+    private static KerasFile FromArchive(Stream stream, KerasNetwork network)
     {
         using var archive = new KerasArchive(stream);
         JsonElement root = Parse(archive.Text("config.json"));
         return Build(
             root, root.ValueKind == JsonValueKind.Object && root.TryGetProperty("compile_config", out JsonElement compiled) ? compiled : default,
-            Hdf5Reader.Read(archive.Bytes("model.weights.h5")), registry);
+            Hdf5Reader.Read(archive.Bytes("model.weights.h5")), network);
     }
 
-    private static KerasFile FromHdf5(Hdf5Group root, Registry registry)
+    private static KerasFile FromHdf5(Hdf5Group root, KerasNetwork network)
     {
         if (TextOf(root, "model_config") is not { } model)
             throw new FormatException("Keras: expected a model, with its 'model_config'. Received: a file without; one of weights alone is for LoadWeights.");
-        return Build(Parse(model), TextOf(root, "training_config") is { } training ? Parse(training) : default, root, registry);
+        return Build(Parse(model), TextOf(root, "training_config") is { } training ? Parse(training) : default, root, network);
     }
 
     private static JsonElement Parse(string text) => JsonText.Parse("Keras", text, root => root.Clone());
 
-    private static KerasFile Build(JsonElement json, JsonElement compiled, Hdf5Group weights, Registry registry)
+    private static KerasFile Build(JsonElement json, JsonElement compiled, Hdf5Group weights, KerasNetwork network)
     {
-        (KerasLayer whole, IReadOnlyList<Shape> inputs) = new KerasNetwork(registry).Read(json);
+        (KerasLayer whole, IReadOnlyList<Shape> inputs) = network.Read(json);
         // Memory for the weights is taken when the file has shown to have them.
         Model model = new ModelDescription(whole.Description!, inputs, 0, []).Build("Keras", parameters => CheckSize(parameters, weights));
         SetWeights(model, whole, weights);

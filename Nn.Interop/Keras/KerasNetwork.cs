@@ -4,14 +4,25 @@ using Nn.Serialization;
 namespace Nn.Interop.Keras;
 
 /// <summary>Makes a network of Keras' JSON of one: Sequential, or Functional (Model, in old files).</summary>
-internal sealed class KerasNetwork(Registry registry)
+/// <param name="registry">Knows the layers' classes.</param>
+/// <param name="inputShapes">The shapes of the model's inputs in the place of those in the file, whose axes may have no size; null for those of the file.</param>
+internal sealed class KerasNetwork(Registry registry, IReadOnlyList<Shape>? inputShapes)
 {
+    /// <summary>How many models there are around the layer that is read.</summary>
+    private int _depth;
+
+    /// <summary>The inputs of the whole model that were read.</summary>
+    private int _inputs;
+
     /// <summary>A whole model.</summary>
     /// <param name="json">Its class name and config.</param>
     /// <returns>The model's layers, and the description with the shapes of its inputs.</returns>
     public (KerasLayer Whole, IReadOnlyList<Shape> Inputs) Read(JsonElement json)
     {
         KerasLayer whole = ReadLayer(json, out Shape? inputShape);
+        if (whole.Description is Sequential && inputShapes is not null) (inputShape, _inputs) = (inputShapes[0], 1);
+        if (inputShapes is not null && inputShapes.Count != _inputs)
+            throw new FormatException(FormattableString.Invariant($"Keras: expected shapes of {_inputs} inputs. Received: {inputShapes.Count}."));
         return whole.Description switch
         {
             Graph graph => (whole, [.. graph.Inputs.Select(input => input.Shape)]),
@@ -37,7 +48,7 @@ internal sealed class KerasNetwork(Registry registry)
             {
                 if (dimensions[1..].All(dimension => dimension is null)) continue;
                 throw new NotSupportedException(
-                    $"Keras: an input of shape {ConfigurationValue.Show(ConfigurationValue.Normalize(dimensions))}, of a free axis beside the batch, is not supported.");
+                    $"Keras: an input of shape {ConfigurationValue.Show(ConfigurationValue.Normalize(dimensions))}, of an axis without a size beside the batch, is supported where a shape is given for it.");
             }
 
             return new Shape(dimensions[1..].Select(dimension => checked((int)(long)dimension!)).ToArray());
@@ -51,7 +62,11 @@ internal sealed class KerasNetwork(Registry registry)
         string className = KerasJson.ClassName(json);
         JsonElement config = json.GetProperty("config");
         string name = NameOf(json) ?? "";
-        inputShape = ShapeOf(config, "batch_shape", "batch_input_shape") ?? (json.TryGetProperty("build_config", out JsonElement build) ? ShapeOf(build, "input_shape") : null);
+        inputShape = null;
+        // The shapes that are given count for the whole, not for what is within it.
+        bool isGiven = inputShapes is not null && _depth <= 1;
+        if (isGiven && className == "InputLayer") inputShape = inputShapes![Math.Min(_inputs++, inputShapes.Count - 1)];
+        else if (!isGiven) inputShape = ShapeOf(config, "batch_shape", "batch_input_shape") ?? (json.TryGetProperty("build_config", out JsonElement build) ? ShapeOf(build, "input_shape") : null);
         switch (className)
         {
             case "InputLayer":
@@ -79,6 +94,7 @@ internal sealed class KerasNetwork(Registry registry)
 
     private KerasLayer ReadRow(string name, JsonElement config, ref Shape? inputShape)
     {
+        _depth++;
         // The config of the first releases is the list itself.
         JsonElement list = config.ValueKind == JsonValueKind.Array ? config : config.GetProperty("layers");
         var layers = new List<KerasLayer>();
@@ -90,13 +106,15 @@ internal sealed class KerasNetwork(Registry registry)
             layers.Add(layer);
         }
 
-        inputShape = first ?? ShapeOf(config, "build_input_shape") ?? inputShape;
+        _depth--;
+        if (inputShapes is null || _depth > 0) inputShape = first ?? ShapeOf(config, "build_input_shape") ?? inputShape;
         var row = new Sequential(layers.Where(layer => layer.Description is not null).Select(layer => layer.Description!)) { Trainable = IsTrainable(config) };
         return Whole(name, "Sequential", row, layers);
     }
 
     private KerasLayer ReadGraph(string name, JsonElement config)
     {
+        _depth++;
         var layers = new List<KerasLayer>();
         var wiring = new KerasWiring();
         foreach (JsonElement item in config.GetProperty("layers").EnumerateArray())
@@ -107,6 +125,7 @@ internal sealed class KerasNetwork(Registry registry)
             else wiring.Add(layer.Name, new Input(shape ?? throw new FormatException($"Keras: the input '{layer.Name}' has no shape"), layer.OwnName));
         }
 
+        _depth--;
         Graph graph = wiring.ToGraph(config.GetProperty("input_layers"), config.GetProperty("output_layers"));
         return Whole(name, "Functional", graph with { Trainable = IsTrainable(config) }, layers);
     }

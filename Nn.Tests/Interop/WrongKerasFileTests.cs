@@ -91,7 +91,7 @@ public class WrongKerasFileTests
     [TestCase("\"synchronized\": false, \"renorm\": false", "\"renorm\": true", "'batch_normalization'", "'renorm'")]
     [TestCase("\"name\": \"float32\"", "\"name\": \"mixed_float16\"", "'dense'", "'dtype'")]
     [TestCase("\"class_name\": \"Sequential\"", "\"class_name\": \"MyModel\"", "'MyModel'")]
-    [TestCase("\"batch_shape\": [null, 2]", "\"batch_shape\": [null, null, 2]", "a free axis")]
+    [TestCase("\"batch_shape\": [null, 2]", "\"batch_shape\": [null, null, 2]", "an axis without a size")]
     public void What_is_not_supported_is_named(string old, string now, params string[] parts)
     {
         NotSupportedException? error = Assert.Throws<NotSupportedException>(
@@ -117,6 +117,25 @@ public class WrongKerasFileTests
         FormatException? error = Assert.Throws<FormatException>(() => KerasFile.Load(With(name, text => new Regex(Regex.Escape(old)).Replace(text, now, 1))));
         foreach (string part in parts) Assert.That(error!.Message, Does.Contain(part));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(8 << 20));
+    }
+
+    [Test]
+    public void An_axis_without_a_size_takes_the_one_that_is_given()
+    {
+        Func<string, string> without = text => text.Replace("\"batch_shape\": [null, 8, 3]", "\"batch_shape\": [null, null, 3]", StringComparison.Ordinal)
+            .Replace("\"build_input_shape\": [null, 8, 3]", "\"build_input_shape\": [null, null, 3]", StringComparison.Ordinal)
+            .Replace("\"input_shape\": [null, 8, 3]", "\"input_shape\": [null, null, 3]", StringComparison.Ordinal);
+        Assert.That(() => KerasFile.Load(With("keras3/sequence_gru", without)), Throws.TypeOf<NotSupportedException>().With.Message.Contains("an axis without a size"));
+        Model whole = KerasFile.Load(With("keras3/sequence_gru", text => text)).Model, given = KerasFile.Load(With("keras3/sequence_gru", without), inputShapes: [[8, 3]]).Model;
+        float[] sample = TestNumbers.Normal(1, 24);
+        float[] expected = new float[16], found = new float[16];
+        whole.Predict(sample, expected);
+        given.Predict(sample, found);
+        Assert.That(found, Is.EqualTo(expected));
+        Assert.That(KerasFile.Load(With("keras3/sequence_gru", without), inputShapes: [[5, 3]]).Model.OutputShape, Is.EqualTo(new Shape(5, 2)));
+        Assert.That(
+            () => KerasFile.Load(With("keras3/residual", text => text), inputShapes: [[6], [6]]), Throws.TypeOf<FormatException>().With.Message.Contains("shapes of 1 inputs"));
+        Assert.That(KerasFile.Load(With("keras3/nested", text => text), inputShapes: [[6]]).Model.InputShape, Is.EqualTo(new Shape(6)));
     }
 
     [Test]
