@@ -15,7 +15,7 @@ internal static class ActivationClasses
             [
                 Activation.Linear, Activation.Relu, Activation.LeakyRelu, Activation.Relu6, Activation.Elu, Activation.Selu,
                 Activation.Celu, Activation.Gelu, Activation.Mish, Activation.Softplus, Activation.Softsign, Activation.Tanh,
-                Activation.TanhShrink, Activation.Sigmoid, Activation.HardSigmoid, Activation.Exponential, Activation.Softmax,
+                Activation.TanhShrink, Activation.Sigmoid, Activation.HardSigmoid, Activation.HardSigmoidKeras2, Activation.Exponential, Activation.Softmax,
                 Activation.LogSoftmax,
             ])
             registry = registry.With(activation.KerasName, activation);

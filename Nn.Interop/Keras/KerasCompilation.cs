@@ -26,7 +26,7 @@ internal static class KerasCompilation
                 Metrics(Property(json, "weighted_metrics"), i, outputs)));
         }
 
-        return new TrainingDescription(KerasJson.ReadConfiguration(optimizer), objectives);
+        return new TrainingDescription(WithDecay(KerasJson.ReadConfiguration(optimizer)), objectives);
     }
 
     /// <summary>As Keras 3 writes it.</summary>
@@ -53,6 +53,14 @@ internal static class KerasCompilation
     /// <summary><c>accuracy</c> is the name of a choice, not of a class.</summary>
     private static object Written(Configuration metric) =>
         metric.ClassName == "accuracy" ? "accuracy" : KerasDescribing.Described(metric, "keras.metrics");
+
+    /// <summary>Optimizers before 2.11 had a decay of their own: <c>learning_rate / (1 + decay · step)</c>.</summary>
+    private static Configuration WithDecay(Configuration optimizer)
+    {
+        if (!optimizer.Arguments.TryGetValue("decay", out object? decay) || !optimizer.Arguments.TryGetValue("learning_rate", out object? rate)) return optimizer;
+        var schedule = new Configuration("InverseTimeDecay", ("initial_learning_rate", rate), ("decay_steps", 1), ("decay_rate", decay));
+        return new Configuration(optimizer.ClassName, optimizer.Arguments.Where(argument => argument.Key != "decay")).With("learning_rate", schedule);
+    }
 
     private static JsonElement? Property(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement found) ? found : null;
 

@@ -81,6 +81,8 @@ internal sealed class KerasDescribing(Registry registry)
         {
             // Not all that take a seed say so.
             if ((name, value) is not ("seed", null)) config.Add(name, Value(name, value));
+            if (value is string text && text == Layers.Activation.HardSigmoidKeras2.KerasName)
+                throw new NotSupportedException($"Keras: the layer '{layer.Name}' has the hard sigmoid of Keras 1 and 2, which Keras 3 does not.");
         }
 
         (config["name"], config["trainable"], config["dtype"]) = (KerasOwn.NameOf(layer), layer.OwnTrainable, "float32");

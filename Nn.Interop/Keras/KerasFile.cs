@@ -106,7 +106,8 @@ public sealed class KerasFile
     private static KerasFile FromArchive(Stream stream, KerasNetwork network)
     {
         using var archive = new KerasArchive(stream);
-        JsonElement root = Parse(archive.Text("config.json"));
+        JsonElement root = Parse(archive.Text("config.json")), about = Parse(archive.Text("metadata.json"));
+        network.Version = about.ValueKind == JsonValueKind.Object && about.TryGetProperty("keras_version", out JsonElement version) ? version.GetString() : null;
         return Build(
             root, root.ValueKind == JsonValueKind.Object && root.TryGetProperty("compile_config", out JsonElement compiled) ? compiled : default,
             Hdf5Reader.Read(archive.Bytes("model.weights.h5")), network);
@@ -116,6 +117,7 @@ public sealed class KerasFile
     {
         if (TextOf(root, "model_config") is not { } model)
             throw new FormatException("Keras: expected a model, with its 'model_config'. Received: a file without; one of weights alone is for LoadWeights.");
+        network.Version = TextOf(root, "keras_version") ?? (root.Group("model_weights") is { } weights ? TextOf(weights, "keras_version") : null);
         return Build(Parse(model), TextOf(root, "training_config") is { } training ? Parse(training) : default, root, network);
     }
 

@@ -29,12 +29,20 @@ internal static class KerasNames
         ["input_axes"] = [null], ["output_axes"] = [null], ["virtual_batch_size"] = [null], ["adjustment"] = [null], ["fused"] = [null, true, false],
         ["mode"] = [0L], ["decay"] = [0L, 0.0, null], ["epsilon"] = [null], ["loss_scale_factor"] = [null], ["dim_ordering"] = ["tf", "default"],
         ["data_format"] = [null], ["reduction"] = [null, "auto", "sum_over_batch_size"],
-        ["weights"] = [null], ["dtype"] = [null],
+        ["weights"] = [null], ["dtype"] = [null, "float32"],
+    };
+
+    /// <summary>The name that the class has today.</summary>
+    public static string ClassOf(string className) => className switch
+    {
+        "BatchNormalizationV1" or "BatchNormalizationV2" => "BatchNormalization",
+        _ => className,
     };
 
     /// <summary>The value as it is written today: an axis alone, where a list of one stood.</summary>
     public static object? ValueOf(string className, string name, object? value) => (className, name, value) switch
     {
+        ("VarianceScaling", "distribution", "normal") => "truncated_normal",
         ("BatchNormalization", "axis", object?[] { Length: 1 } list) => list[0],
         (_, _, "zero") => "zeros",
         (_, _, "one") => "ones",

@@ -14,6 +14,9 @@ internal sealed class KerasNetwork(Registry registry, IReadOnlyList<Shape>? inpu
     /// <summary>The inputs of the whole model that were read.</summary>
     private int _inputs;
 
+    /// <summary>The release that wrote the file; null where it does not say.</summary>
+    public string? Version { get; set; }
+
     /// <summary>A whole model.</summary>
     /// <param name="json">Its class name and config.</param>
     /// <returns>The model's layers, and the description with the shapes of its inputs.</returns>
@@ -79,7 +82,8 @@ internal sealed class KerasNetwork(Registry registry, IReadOnlyList<Shape>? inpu
                 throw new NotSupportedException($"Keras: the layer '{name}' is a {className}, of Python code, which is not supported.");
         }
 
-        Configuration described = KerasJson.ReadArguments(className, config);
+        Configuration described = KerasJson.ReadArguments(KerasNames.ClassOf(className), config);
+        if (KerasRelease.IsBefore3(Version)) described = KerasRelease.FromBefore3(described);
         var layer = new KerasLayer(name, className, null, []);
         try
         {

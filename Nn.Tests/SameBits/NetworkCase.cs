@@ -44,7 +44,7 @@ internal sealed record NetworkCase(string Name, Model Model, Dataset Data, Loss 
         [
             Activation.LeakyRelu, Activation.Relu6, Activation.Elu, Activation.Selu, Activation.Celu, Activation.Gelu, Activation.Silu,
             Activation.Mish, Activation.HardSilu, Activation.Softplus, Activation.Softsign, Activation.Tanh, Activation.TanhShrink,
-            Activation.Sigmoid, Activation.HardSigmoid, Activation.Exponential, Activation.LogSoftmax, Activation.Softmax,
+            Activation.Sigmoid, Activation.HardSigmoid, Activation.HardSigmoidKeras2, Activation.Exponential, Activation.LogSoftmax, Activation.Softmax,
         ];
         var network = new Sequential();
         for (int i = 0; i < activations.Length; i++)

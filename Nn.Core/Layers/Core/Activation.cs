@@ -64,6 +64,9 @@ public sealed record Activation : Layer
     /// <summary>relu6(x + 3) / 6</summary>
     public static Activation HardSigmoid { get; } = new("hard_sigmoid", static () => new ElementKernel<HardSigmoidFunction>(default));
 
+    /// <summary>min(max(0.2·x + 0.5, 0), 1): what Keras 1 and 2 call hard sigmoid; Keras 3 has no name for it.</summary>
+    public static Activation HardSigmoidKeras2 { get; } = new("hard_sigmoid_keras2", static () => new ElementKernel<HardSigmoidKeras2Function>(default));
+
     /// <summary>eˣ</summary>
     public static Activation Exponential { get; } = new("exponential", static () => new ElementKernel<ExponentialFunction>(default));
 

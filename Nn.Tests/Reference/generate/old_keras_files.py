@@ -68,5 +68,25 @@ def keras2(folder):
         {"inputs": {"right": array(y), "left": array(x)}, "outputs": [array(np.concatenate([one, two], -1) @ v + c), array(two)]}, split=True, halves=True)
 
 
+def recurrent(folder):
+    """LSTM and GRU with their hard sigmoid, 0.2 x + 0.5; a GRU that does not say where its reset stands: before the product."""
+    hard = lambda a: np.clip(0.2 * a + 0.5, 0, 1)
+    k, r, b = f32(3, 16), f32(4, 16), f32(16); gk, gr, gb = f32(4, 15), f32(5, 15), f32(15); v = f32(5, 2)
+    init = {"class_name": "VarianceScaling", "config": {"scale": 1.0, "mode": "fan_avg", "distribution": "normal", "seed": None, "dtype": "float32"}}
+    layer = lambda kind, name, **more: {"class_name": kind, "config": {"name": name, "trainable": True, "return_sequences": True, "return_state": False, "go_backwards": False, "stateful": False, "unroll": False, "units": 4, "activation": "tanh", "recurrent_activation": "hard_sigmoid", "use_bias": True, "kernel_initializer": init, "recurrent_initializer": {"class_name": "Orthogonal", "config": {"gain": 1.0, "seed": None}}, "bias_initializer": {"class_name": "Zeros", "config": {}}, "kernel_regularizer": None, "recurrent_regularizer": None, "bias_regularizer": None, "activity_regularizer": None, "kernel_constraint": None, "recurrent_constraint": None, "bias_constraint": None, "dropout": 0.0, "recurrent_dropout": 0.0, "implementation": 0, **more}}
+    config = {"class_name": "Sequential", "config": [
+        layer("LSTM", "lstm_1", unit_forget_bias=True, batch_input_shape=[None, 6, 3], dtype="float32"),
+        layer("GRU", "gru_1", units=5, return_sequences=False),
+        {"class_name": "Dense", "config": {"name": "dense_1", "trainable": True, "units": 2, "activation": "hard_sigmoid", "use_bias": False, "kernel_initializer": init, "bias_initializer": {"class_name": "Zeros", "config": {}}, "kernel_regularizer": None, "bias_regularizer": None, "activity_regularizer": None, "kernel_constraint": None, "bias_constraint": None}}]}
+    x = f32(4, 6, 3); h = c = np.zeros((4, 4)); g = np.zeros((4, 5))
+    for t in range(6):
+        i, f, n, o = np.split(x[:, t].astype("f8") @ k + h @ r + b, 4, -1); c = hard(f) * c + hard(i) * np.tanh(n); h = hard(o) * np.tanh(c)
+        z, s, m = np.split(h @ gk + gb, 3, -1); rz, rr, rh = np.split(gr.astype("f8"), 3, -1)
+        z = hard(z + g @ rz); s = hard(s + g @ rr); m = np.tanh(m + (s * g) @ rh); g = z * g + (1 - z) * m
+    save(folder, "recurrent", config, "2.1.2", [
+        ("lstm_1", [("lstm_1/kernel:0", k), ("lstm_1/recurrent_kernel:0", r), ("lstm_1/bias:0", b)]), ("gru_1", [("gru_1/kernel:0", gk), ("gru_1/recurrent_kernel:0", gr), ("gru_1/bias:0", gb)]),
+        ("dense_1", [("dense_1/kernel:0", v)])], {"input": array(x), "output": array(hard(g @ v))})
+
+
 if __name__ == "__main__":
-    keras1(sys.argv[1]); keras2(sys.argv[1])
+    keras1(sys.argv[1]); keras2(sys.argv[1]); recurrent(sys.argv[1])

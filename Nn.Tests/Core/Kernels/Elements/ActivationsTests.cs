@@ -23,6 +23,7 @@ public class ActivationsTests
         Of("leaky_relu 0", new LeakyReluFunction(0f), x => x > 0 ? x : 0, (0f, 0)),
         Of("relu6", default(Relu6Function), x => Math.Clamp(x, 0, 6), (0f, 0), (6f, 0)),
         Of("hard_sigmoid", default(HardSigmoidFunction), HardSigmoid, (-3f, 0), (3f, 0)),
+        Of("hard_sigmoid_keras2", default(HardSigmoidKeras2Function), x => Math.Clamp((0.2f * x) + 0.5, 0, 1), (-2.5f, 0), (2.5f, 0)),
         Of("hard_silu", default(HardSiluFunction), x => x * HardSigmoid(x), (-3f, 0), (3f, 1)),
         Of("elu", new EluFunction(0.7f), x => x > 0 ? x : 0.7f * DoubleMath.Expm1(x), (0f, 0.7f)),
         Of("selu", default(SeluFunction), x => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * DoubleMath.Expm1(x)),
