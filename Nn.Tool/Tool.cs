@@ -18,9 +18,10 @@ internal static class Tool
     /// <returns>The exit code.</returns>
     public static int Execute(string[] arguments, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Looks into model files, converts them, and checks what they predict.")
+        var root = new RootCommand("Looks into model files, converts them, checks and measures what they predict.")
         {
             InspectCommand.Make(output), ConvertCommand.Make(output), CheckCommand.Make(output), PredictCommand.Make(output),
+            EvaluateCommand.Make(output), BenchCommand.Make(output),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

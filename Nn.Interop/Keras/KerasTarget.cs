@@ -40,11 +40,8 @@ internal sealed class KerasTarget(Model model)
     }
 
     /// <summary>Reads all that was found, and sets it.</summary>
-    /// <exception cref="FormatException">A parameter was not found.</exception>
     public void Set()
     {
-        if (model.Parameters.Except(_found.Select(pair => pair.Parameter)).FirstOrDefault() is { } missing)
-            throw new FormatException($"Keras: expected an array for '{missing.Name}' of shape {missing.Shape}. Received: none.");
         var values = new List<(Parameter, ReadOnlyMemory<float>)>();
         foreach ((Parameter parameter, Hdf5Dataset array) in _found)
         {

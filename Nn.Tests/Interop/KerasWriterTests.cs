@@ -27,6 +27,7 @@ public class KerasWriterTests
         foreach (string name in Folders()) yield return new TestCaseData(Load(name).Model).SetArgDisplayNames(name);
         yield return new TestCaseData(Graphs.Shared().Build(3)).SetArgDisplayNames("shared layer, two inputs");
         yield return new TestCaseData(Graphs.SeveralOutputs().Build(3)).SetArgDisplayNames("several outputs");
+        yield return new TestCaseData(Nested().Build([3], seed: 2)).SetArgDisplayNames("models within it");
         yield return new TestCaseData(FirstStates().Build(3)).SetArgDisplayNames("first states");
         yield return new TestCaseData(new Sequential
         {
@@ -34,6 +35,13 @@ public class KerasWriterTests
             new Sequential([new TimeDistributed(new Dense(2)), new BatchNormalization { Trainable = false }]) with { Name = "inner" }, new Dropout(0.2), new Dropout(0.3), new Flatten(),
         }.Build([4, 2], seed: 2)).SetArgDisplayNames("two directions");
     }
+
+    /// <summary>Within the model that is in it, what is trained does not come first; a further one is frozen as a whole.</summary>
+    private static Sequential Nested() =>
+    [
+        new Sequential([new BatchNormalization(), new Dense(2), new BatchNormalization(), new Dense(3)]) with { Name = "mixed" },
+        new Sequential([new BatchNormalization(), new Dense(3) { Trainable = false }]) with { Name = "frozen", Trainable = false },
+    ];
 
     private static Graph FirstStates()
     {

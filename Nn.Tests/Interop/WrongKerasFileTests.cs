@@ -90,6 +90,7 @@ public class WrongKerasFileTests
     [TestCase("\"quantization_config\": null", "\"quantization_config\": {\"mode\": \"int8\"}", "'dense'", "'quantization_config'")]
     [TestCase("\"synchronized\": false, \"renorm\": false", "\"renorm\": true", "'batch_normalization'", "'renorm'")]
     [TestCase("\"name\": \"float32\"", "\"name\": \"mixed_float16\"", "'dense'", "'dtype'")]
+    [TestCase("\"activation\": \"relu\"", "\"activation\": {\"class_name\": \"__lambda__\", \"config\": {}}", "Python code")]
     [TestCase("\"class_name\": \"Sequential\"", "\"class_name\": \"MyModel\"", "'MyModel'")]
     [TestCase("\"batch_shape\": [null, 2]", "\"batch_shape\": [null, null, 2]", "an axis without a size")]
     public void What_is_not_supported_is_named(string old, string now, params string[] parts)
@@ -136,6 +137,19 @@ public class WrongKerasFileTests
         Assert.That(
             () => KerasFile.Load(With("keras3/residual", text => text), inputShapes: [[6], [6]]), Throws.TypeOf<FormatException>().With.Message.Contains("shapes of 1 inputs"));
         Assert.That(KerasFile.Load(With("keras3/nested", text => text), inputShapes: [[6]]).Model.InputShape, Is.EqualTo(new Shape(6)));
+    }
+
+    [TestCase("\"kwargs\": {}", "\"kwargs\": {\"alpha\": 3}", "'dense_9' is called with 'alpha'")]
+    [TestCase("\"args\": [{", "\"args\": [7, {", "'dense_9' is called with an argument that is no tensor")]
+    public void A_call_with_more_than_tensors_is_not_supported(string old, string now, string part) => Assert.That(
+        () => KerasFile.Load(With("keras3/residual", text => new Regex(Regex.Escape(old)).Replace(text, now, 1))),
+        Throws.TypeOf<NotSupportedException>().With.Message.Contains(part));
+
+    [Test]
+    public void The_slope_of_Keras_2_is_read_by_its_old_name()
+    {
+        Model model = KerasFile.Load(With("keras2/mixed", text => Regex.Replace(text, "\"alpha\": 0\\.3[0-9]*", "\"alpha\": 0.125"))).Model;
+        Assert.That(model.Layers.Select(layer => layer.Description).OfType<LeakyRelu>().Single().NegativeSlope, Is.EqualTo(0.125));
     }
 
     [Test]

@@ -136,6 +136,44 @@ public class ToolTests
         OddCulture.Run(() => Assert.That(Execute("predict", _folder["model"], _folder["a.csv"]).Output, Is.EqualTo("3,30\n4.5,45\n")));
     }
 
+    [Test]
+    public void Evaluate_gives_what_Keras_gave()
+    {
+        JsonElement io = JsonDocument.Parse(File.ReadAllText(Reference("keras3/cnn/io.json"))).RootElement;
+        foreach (string name in new[] { "x", "y" })
+        {
+            ReferenceArray array = ReferenceArray.Read(io.GetProperty(name));
+            Npy.Write(_folder[name + ".npy"], NdArray.Of(array.Floats, array.Shape));
+        }
+
+        (int code, string output, string error) = Execute("evaluate", Reference("keras3/cnn/model.keras"), _folder["x.npy"], _folder["y.npy"], "--json");
+        Assert.That(code, Is.Zero, error);
+        double[] expected = [.. io.GetProperty("loss_and_metrics_on_the_16_training_rows").EnumerateArray().Select(value => value.GetDouble())];
+        Assert.That(JsonDocument.Parse(output).RootElement.EnumerateObject().Select(score => score.Value.GetDouble()), Is.EqualTo(expected).Within(1e-5));
+        Assert.That(Execute("evaluate", Reference("keras3/cnn/model.keras"), _folder["x.npy"], _folder["y.npy"]).Output, Does.Match("^loss: .*\naccuracy: .*\n$"));
+        Assert.That(Execute("evaluate", Reference("keras3/cnn/model.keras"), _folder["y.npy"], _folder["y.npy"]).Error, Does.Contain("Expected 144 columns"));
+        new Sequential { new Dense(1) }.Build([4]).Save(_folder["alone"]);
+        Assert.That(Execute("evaluate", _folder["alone"], _folder["y.npy"], _folder["y.npy"]).Error, Does.Contain("a model alone"));
+    }
+
+    [Test]
+    public void Bench_measures_predictions_that_allocate_nothing([Values(1, 2)] int threads)
+    {
+        (int code, string output, string error) = Execute(
+            "bench", Reference("keras3/text_lstm/model.keras"), "--batch", "3", "--threads", $"{threads}", "--seconds", "0.2", "--json");
+        Assert.That(code, Is.Zero, error);
+        JsonElement found = JsonDocument.Parse(output).RootElement;
+        Assert.That(found.GetProperty("bytes_allocated_per_call").GetInt64(), Is.Zero);
+        Assert.That(found.GetProperty("microseconds_p50").GetDouble(), Is.GreaterThan(0).And.LessThanOrEqualTo(found.GetProperty("microseconds_max").GetDouble()));
+        Assert.That(found.GetProperty("samples_per_second").GetDouble(), Is.GreaterThan(0));
+        Assert.That(found.GetProperty("weight_bytes").GetInt64(), Is.EqualTo(4 * KerasNumbers("keras3/text_lstm/model.keras")));
+        Assert.That(Execute("bench", Reference("keras3/mlp/model.h5"), "--seconds", "0.05").Output, Does.Contain("microseconds p99: ").And.Contain("session bytes: "));
+    }
+
+    private static long KerasNumbers(string name) => Nn.Interop.KerasFile.Load(Reference(name)).Model.Parameters.Sum(parameter => (long)parameter.Length);
+
+    [TestCase("--batch: expected a whole number of at least 1. Received: 0.", "bench", "MODEL", "--batch", "0")]
+    [TestCase("--seconds: expected a number above 0, up to 3600. Received: never.", "bench", "MODEL", "--seconds", "never")]
     [TestCase("Required command was not provided.")]
     [TestCase("Required argument missing for command: 'inspect'.", "inspect")]
     [TestCase("Could not find file", "inspect", "none.keras")]

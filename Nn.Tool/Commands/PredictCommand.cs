@@ -18,16 +18,16 @@ internal static class PredictCommand
 
     private static int Execute(Model model, string input, string? target, TextWriter output)
     {
-        (float[] features, int rows) = Read(input, model.InputShape);
-        var predictions = new float[rows * model.OutputShape.Size];
-        model.Predict(features, predictions);
+        Samples samples = Samples.Read(input).As(model.InputShape, input);
+        var predictions = new float[samples.Count * model.OutputShape.Size];
+        model.Predict(samples.Values, predictions);
         if (target is null)
         {
             Write(output, predictions, model.OutputShape.Size);
         }
         else if (target.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
-            Npy.Write(target, NdArray.Of(predictions, [rows, .. model.OutputShape]));
+            Npy.Write(target, NdArray.Of(predictions, [samples.Count, .. model.OutputShape]));
         }
         else
         {
@@ -36,30 +36,6 @@ internal static class PredictCommand
         }
 
         return Tool.Done;
-    }
-
-    private static (float[] Features, int Rows) Read(string path, Shape shape)
-    {
-        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-        {
-            NdArray array = Npy.Read(path);
-            return array.Shape.Count > 1 && array.Shape.Skip(1).SequenceEqual(shape)
-                ? (array.ToFloats(), array.Shape[0])
-                : throw new FormatException($"Expected samples of shape {shape} in '{path}'. Received: an array of shape ({string.Join(", ", array.Shape)}).");
-        }
-
-        Table table = Table.ReadCsv(path);
-        if (table.Columns.Count != shape.Size)
-            throw new FormatException(FormattableString.Invariant($"Expected {shape.Size} columns of numbers in '{path}'. Received: {table.Columns.Count}."));
-        if (table.Columns.FirstOrDefault(column => column.Kind == ColumnKind.Text || column.Missing > 0) is { } wrong)
-            throw new FormatException($"Expected columns of numbers without gaps in '{path}'. Received: '{wrong.Name}' of kind {wrong.Kind}, {wrong.Missing} missing.");
-        var features = new float[table.RowCount * shape.Size];
-        for (int row = 0; row < table.RowCount; row++)
-        {
-            for (int column = 0; column < shape.Size; column++) features[(row * shape.Size) + column] = table.Columns[column][row];
-        }
-
-        return (features, table.RowCount);
     }
 
     private static void Write(TextWriter writer, float[] values, int columns)
