@@ -34,6 +34,9 @@ public sealed record Adadelta : Optimizer
     public override IReadOnlyList<OptimizerSlot> Slots => [new OptimizerSlot("accumulated_gradient"), new OptimizerSlot("accumulated_delta_var")];
 
     /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
+    /// <inheritdoc/>
     public override void Update(in WeightUpdate update)
     {
         var rule = new Rule(Rho, update.LearningRate, (float)Epsilon);
@@ -52,6 +55,8 @@ public sealed record Adadelta : Optimizer
         private readonly float _kept = (float)rho, _new = (float)(1 - rho);
 
         public static int Slots => 2;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T squares, ref T deltas, ref T third)

@@ -33,6 +33,9 @@ public sealed record Adagrad : Optimizer
     public override IReadOnlyList<OptimizerSlot> Slots => [new OptimizerSlot("accumulator", InitialAccumulatorValue)];
 
     /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
+    /// <inheritdoc/>
     public override void Update(in WeightUpdate update) =>
         UpdateLoop.Run(new Rule(update.LearningRate, (float)Epsilon), update.Gradients, update.Weights, update.Slot(0));
 
@@ -46,6 +49,8 @@ public sealed record Adagrad : Optimizer
     private readonly struct Rule(float rate, float epsilon) : IUpdateRule
     {
         public static int Slots => 1;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T accumulator, ref T second, ref T third)

@@ -41,6 +41,15 @@ public sealed record Adam : Optimizer
         ? [new OptimizerSlot("momentum"), new OptimizerSlot("velocity"), new OptimizerSlot("velocity_hat")]
         : [new OptimizerSlot("momentum"), new OptimizerSlot("velocity")];
 
+    /// <summary>
+    /// From moments up to 3e18 a step adds at most α·m / ε: with a rate of 1e6, α is at most 1e9 and the step 3e35, and eight of them are no
+    /// overflow.
+    /// </summary>
+    internal override bool MovesByGradients => Epsilon >= 1e-8 && Beta1 <= 0.999;
+
+    /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
     /// <inheritdoc/>
     public override void Update(in WeightUpdate update)
     {
@@ -69,6 +78,8 @@ public sealed record Adam : Optimizer
     {
         public static int Slots => 2;
 
+        public static bool Divides => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T m, ref T v, ref T third)
             where T : struct, ISimd<T>
@@ -81,6 +92,8 @@ public sealed record Adam : Optimizer
     private readonly struct AmsGradRule(Moments moments, float alpha, float epsilon) : IUpdateRule
     {
         public static int Slots => 3;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T m, ref T v, ref T largest)

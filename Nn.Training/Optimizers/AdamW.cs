@@ -38,6 +38,9 @@ public sealed record AdamW : Optimizer
     public override IReadOnlyList<OptimizerSlot> Slots => _adam.Slots;
 
     /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
+    /// <inheritdoc/>
     public override void Update(in WeightUpdate update) => _adam.Update(update);
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed record Adamax : Optimizer
     public override IReadOnlyList<OptimizerSlot> Slots => [new OptimizerSlot("momentum"), new OptimizerSlot("norm")];
 
     /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
+    /// <inheritdoc/>
     public override void Update(in WeightUpdate update)
     {
         float rate = (float)(update.LearningRate / (1 - Math.Pow(Beta1, update.Step)));
@@ -54,6 +57,8 @@ public sealed record Adamax : Optimizer
     private readonly struct Rule(float newShare, float beta2, float rate, float epsilon) : IUpdateRule
     {
         public static int Slots => 2;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T m, ref T largest, ref T third)

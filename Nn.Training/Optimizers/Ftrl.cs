@@ -65,6 +65,8 @@ public sealed record Ftrl : Optimizer
     {
         public static int Slots => 2;
 
+        public static bool Divides => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T accumulator, ref T linear, ref T third)
             where T : struct, ISimd<T>

@@ -40,6 +40,9 @@ public sealed record Lamb : Optimizer
     public override bool NeedsWholeParameters => true;
 
     /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
+    /// <inheritdoc/>
     public override void Update(in WeightUpdate update)
     {
         var direction = new Direction(1 - Math.Pow(Beta1, update.Step), 1 - Math.Pow(Beta2, update.Step), Epsilon);
@@ -89,6 +92,8 @@ public sealed record Lamb : Optimizer
     {
         public static int Slots => 2;
 
+        public static bool Divides => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T m, ref T v, ref T third)
             where T : struct, ISimd<T> => moments.Step(gradient, ref m, ref v);
@@ -97,6 +102,8 @@ public sealed record Lamb : Optimizer
     private readonly struct Rule(Direction direction, float rate) : IUpdateRule
     {
         public static int Slots => 2;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T m, ref T v, ref T third)

@@ -37,6 +37,9 @@ public sealed record Nadam : Optimizer
     public override IReadOnlyList<OptimizerSlot> Slots => [new OptimizerSlot("momentum"), new OptimizerSlot("velocity")];
 
     /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
+    /// <inheritdoc/>
     public override void Update(in WeightUpdate update)
     {
         (double now, double next, double product) = Momenta(update.Step);
@@ -71,6 +74,8 @@ public sealed record Nadam : Optimizer
     private readonly struct Rule(Moments moments, float ofMean, float ofGradient, float correction, float rate, float epsilon) : IUpdateRule
     {
         public static int Slots => 2;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T m, ref T v, ref T third)

@@ -52,10 +52,13 @@ public abstract record Optimizer
     public virtual bool NeedsWholeParameters => false;
 
     /// <summary>
-    /// Whether an update adds to weights and slots no more than learning rate × gradients, or what was added before: numbers that are small
-    /// then stay so for a while.
+    /// Whether updates of small numbers by small gradients (see <see cref="UpdateGuard"/>) do not overflow for a while: they add no more than learning
+    /// rate × gradients, or what was added before, or a multiple of it that is known.
     /// </summary>
     internal virtual bool MovesByGradients => false;
+
+    /// <summary>Whether nothing keeps an update from 0 / 0, where gradients have always been 0.</summary>
+    internal virtual bool MayDivideByZero => false;
 
     /// <summary>Checks the arguments, when training begins.</summary>
     /// <exception cref="ArgumentException">One is out of range, or several ways of clipping are given.</exception>

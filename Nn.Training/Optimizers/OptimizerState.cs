@@ -157,7 +157,7 @@ internal sealed class OptimizerState
             return overflow;
 
         float learningRate = (float)LearningRate;
-        bool isRisky = _guard.Begin(learningRate * Math.Max(1, (float)(_optimizer.WeightDecay ?? 0)), areGradientsSmall);
+        bool isRisky = _guard.Begin(learningRate * Math.Max(1, (float)(_optimizer.WeightDecay ?? 0)), areGradientsSmall && !_optimizer.MayDivideByZero);
         Clip(gradients);
         foreach (WeightRange range in _learning.Ranges)
         {

@@ -44,6 +44,9 @@ public sealed record RmsProp : Optimizer
     ];
 
     /// <inheritdoc/>
+    internal override bool MayDivideByZero => (float)Epsilon == 0;
+
+    /// <inheritdoc/>
     public override void Update(in WeightUpdate update)
     {
         var squares = new Squares(Rho, update.LearningRate, Epsilon);
@@ -92,6 +95,8 @@ public sealed record RmsProp : Optimizer
     {
         public static int Slots => 1;
 
+        public static bool Divides => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T velocity, ref T second, ref T third)
             where T : struct, ISimd<T> => weight -= squares.Step(gradient, ref velocity);
@@ -100,6 +105,8 @@ public sealed record RmsProp : Optimizer
     private readonly struct MomentumRule(Squares squares, float momentum) : IUpdateRule
     {
         public static int Slots => 2;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T velocity, ref T step, ref T third)
@@ -114,6 +121,8 @@ public sealed record RmsProp : Optimizer
     {
         public static int Slots => 2;
 
+        public static bool Divides => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T velocity, ref T mean, ref T third)
             where T : struct, ISimd<T> => weight -= squares.Step(gradient, ref velocity, ref mean);
@@ -122,6 +131,8 @@ public sealed record RmsProp : Optimizer
     private readonly struct CenteredMomentum(Squares squares, float momentum) : IUpdateRule
     {
         public static int Slots => 3;
+
+        public static bool Divides => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(T gradient, ref T weight, ref T velocity, ref T step, ref T mean)

@@ -6,7 +6,7 @@ namespace Nn.Training;
 /// <summary>
 /// Takes back an update that leaves weights, or what the optimizer remembers of them, infinite or no numbers. Copies are made only before
 /// an update that could do so: while all numbers are far from the limits of float32, no rule gets there in one step, and one that moves them
-/// by gradients alone not in several.
+/// by gradients, or by a known multiple of them, not in several.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="slots">What the optimizer remembers.</param>

@@ -30,7 +30,7 @@ internal static class UpdateLoop
         ref float b = ref MemoryMarshal.GetReference(second);
         ref float c = ref MemoryMarshal.GetReference(third);
         nuint length = (nuint)weights.Length;
-        if (VectorWidth.Use512(weights.Length)) Run<TRule, Simd512>(rule, ref g, ref w, ref a, ref b, ref c, length);
+        if (VectorWidth.Use512(weights.Length) && !(TRule.Divides && VectorWidth.Has256)) Run<TRule, Simd512>(rule, ref g, ref w, ref a, ref b, ref c, length);
         else if (VectorWidth.UseVectorT(weights.Length)) Run<TRule, SimdVectorT>(rule, ref g, ref w, ref a, ref b, ref c, length);
         else if (weights.Length > 0) Run<TRule, Simd1>(rule, ref g, ref w, ref a, ref b, ref c, length);
     }

@@ -49,6 +49,43 @@ public class UpdateGuardTests
         CheckTakenBack(weights, state, [1, -1e32f], [1, (float)(1e6 * 3e32)]);
     }
 
+    /// <summary>
+    /// The largest steps that Adam makes of small numbers: a moment that a gradient left, and no square to divide it by. Not every update is watched,
+    /// but in time: no weight is ever infinite.
+    /// </summary>
+    [TestCase(1e-8, 0.999)]
+    [TestCase(1e-9, 0.999)]
+    [TestCase(1e-8, 0.9999)]
+    [TestCase(0, 0.9)]
+    public void Weights_that_Adam_throws_far(double epsilon, double beta1)
+    {
+        (GivenWeights weights, OptimizerState state) = Make(new Adam(1e6) { Beta1 = beta1, Beta2 = 0, Epsilon = epsilon }, 1, 2);
+        int refused = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            if (Apply(weights, state, [0, i == 0 ? 3e18f : 0]) is not null) refused++;
+            Assert.That(weights.Model.Parameters[0].Values.ToArray(), Has.All.Matches<float>(float.IsFinite), $"update {i}");
+        }
+
+        Assert.That(refused, epsilon == 0 ? Is.GreaterThan(0) : Is.LessThan(100));
+    }
+
+    /// <summary>Without an epsilon a weight whose gradients were always 0 is divided by 0.</summary>
+    [Test]
+    public void Nothing_divided_by_nothing()
+    {
+        Optimizer[] optimizers =
+        [
+            new Adam { Epsilon = 0 }, new Adam { Epsilon = 0, AmsGrad = true }, new AdamW { Epsilon = 0 }, new Nadam { Epsilon = 0 }, new RmsProp { Epsilon = 0 }, new Adagrad { Epsilon = 0, InitialAccumulatorValue = 0 },
+            new Adadelta { Epsilon = 0 }, new Adamax { Epsilon = 1e-60 }, new Lamb { Epsilon = 0 },
+        ];
+        foreach (Optimizer optimizer in optimizers)
+        {
+            (GivenWeights weights, OptimizerState state) = Make(optimizer, 1, 2);
+            CheckTakenBack(weights, state, [0, 1], [1, 2]);
+        }
+    }
+
     /// <summary>Not every update of this rule is watched, but in time.</summary>
     [Test]
     public void Weights_that_grew_by_many_small_updates()
