@@ -11,6 +11,7 @@ internal sealed class KerasArchive : IDisposable
     private const long Room = 16 << 20;
 
     private readonly ZipArchive _archive;
+    private readonly long _length;
     private readonly long _limit;
 
     /// <exception cref="FormatException">It is no zip archive.</exception>
@@ -26,7 +27,8 @@ internal sealed class KerasArchive : IDisposable
             throw new FormatException($"Keras: expected a zip archive. Received: {e.Message}", e);
         }
 
-        _limit = (LargestRatio * stream.Length) + Room;
+        _length = stream.Length;
+        _limit = (LargestRatio * _length) + Room;
     }
 
     /// <summary>Whether a stream begins as a zip archive does.</summary>
@@ -50,8 +52,8 @@ internal sealed class KerasArchive : IDisposable
             throw new FormatException(FormattableString.Invariant($"Keras: expected '{name}' of at most {_limit} bytes in an archive of this size. Received: {entry.Length}."));
         try
         {
-            // What the archive says of the length may be wrong.
-            var bytes = new MemoryStream((int)Math.Min(entry.Length, int.MaxValue));
+            // What the archive says of the length may be wrong: room for what it can hold, and more when that has come.
+            var bytes = new MemoryStream((int)Math.Min(entry.Length, Math.Min(_length, int.MaxValue)));
             using Stream packed = entry.Open();
             var piece = new byte[1 << 16];
             for (int count; (count = packed.Read(piece)) > 0;)
