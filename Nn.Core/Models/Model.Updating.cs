@@ -96,6 +96,17 @@ public sealed partial class Model
         lock (_inference) _serving = Array.FindAll(_serving, other => other != server);
     }
 
+    /// <summary>The values of all parameters, in their order, as one update left them, whatever other threads do.</summary>
+    internal float[][] CopyValues()
+    {
+        float[][] copies = Array.ConvertAll(_parameters, parameter => new float[parameter.Length]);
+        Guard.Read(() =>
+        {
+            for (int i = 0; i < copies.Length; i++) _parameters[i].Values.CopyTo(copies[i]);
+        });
+        return copies;
+    }
+
     internal void CopyWeightsTo(Model other)
     {
         WeightBlock.Span.CopyTo(other.WeightBlock.Span);

@@ -15,6 +15,12 @@ internal static class KerasOwn
     /// <summary>The name of a layer within the model that it is in.</summary>
     public static string NameOf(BuiltLayer layer) => layer.Name[(layer.Name.LastIndexOf('/') + 1)..];
 
+    /// <summary>The parameters of a layer and of what is within it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The layer's name in it.</param>
+    public static Parameter[] ParametersOf(Model model, string path) =>
+        [.. model.Parameters.Where(parameter => parameter.Name.StartsWith(path + "/", StringComparison.Ordinal))];
+
     private static KerasLayer LayerOf(BuiltLayer layer, Registry registry) => new(
         NameOf(layer),
         layer.Description switch { Sequential => "Sequential", Graph => "Functional", _ => registry.Describe(layer.Description).ClassName },

@@ -10,11 +10,8 @@ internal sealed class KerasTarget(Model model)
 {
     private readonly List<(Parameter Parameter, Hdf5Dataset Array)> _found = [];
 
-    /// <summary>The parameters of a layer and of what is within it.</summary>
-    /// <param name="path">The layer's name in the model; empty for the model.</param>
-    public Parameter[] ParametersOf(string path) => path.Length == 0
-        ? [.. model.Parameters]
-        : [.. model.Parameters.Where(parameter => parameter.Name.StartsWith(path + "/", StringComparison.Ordinal))];
+    /// <inheritdoc cref="KerasOwn.ParametersOf"/>
+    public Parameter[] ParametersOf(string path) => KerasOwn.ParametersOf(model, path);
 
     /// <summary>Gives a layer its arrays, in Keras' order: as it was built, or what was trained before the rest.</summary>
     /// <param name="what">The layer, for messages.</param>

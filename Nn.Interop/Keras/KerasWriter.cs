@@ -12,14 +12,17 @@ internal sealed class KerasWriter(Model model, TrainingDescription? training, Re
     /// <summary>The release whose files these are like.</summary>
     private const string Version = "3.15.1";
 
+    /// <summary>The values of one update, whatever other threads do.</summary>
+    private readonly Dictionary<Parameter, float[]> _values = model.Parameters.Zip(model.CopyValues()).ToDictionary(pair => pair.First, pair => pair.Second);
+
     /// <summary>An archive of the description and the weights.</summary>
     public void WriteArchive(Stream stream)
     {
         OrderedDictionary<string, object?> config = Describe();
         if (training is not null) config.Add("compile_config", KerasCompilation.Write(training, model.OutputNames, "optimizer"));
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        Add(archive, "metadata.json", Encoding.UTF8.GetBytes($$"""{"keras_version": "{{Version}}", "date_saved": "2026-01-01@00:00:00"}"""));
-        Add(archive, "config.json", Encoding.UTF8.GetBytes(Json(config)));
+        Add(archive, "metadata.json", Encoding.UTF8.GetBytes($$"""{"keras_version": "{{Version}}", "date_saved": "1980-01-01@00:00:00"}"""));
+        Add(archive, "config.json", Encoding.UTF8.GetBytes(ConfigurationJson.Write(config)));
         using var weights = new MemoryStream();
         WriteVariables(weights);
         Add(archive, "model.weights.h5", weights.GetBuffer().AsSpan(0, (int)weights.Length));
@@ -30,18 +33,17 @@ internal sealed class KerasWriter(Model model, TrainingDescription? training, Re
     {
         var root = new Hdf5Content();
         Say(root);
-        root.Say("model_config", Json(Describe()));
-        if (training is not null) root.Say("training_config", Json(KerasCompilation.Write(training, model.OutputNames, "optimizer_config")));
+        root.Say("model_config", ConfigurationJson.Write(Describe()));
+        if (training is not null) root.Say("training_config", ConfigurationJson.Write(KerasCompilation.Write(training, model.OutputNames, "optimizer_config")));
         Hdf5Content weights = root.Group("model_weights");
         Say(weights);
         IReadOnlyList<KerasLayer> layers = KerasOwn.LayersOf(model, registry).Layers;
         weights.Say("layer_names", [.. layers.Select(layer => layer.Name)]);
-        var target = new KerasTarget(model);
         foreach (KerasLayer layer in layers)
         {
             Hdf5Content group = weights.Group(layer.Name);
             // What is trained comes first.
-            Parameter[] parameters = [.. target.ParametersOf(layer.OwnName).OrderBy(parameter => !parameter.Trainable)];
+            Parameter[] parameters = [.. KerasOwn.ParametersOf(model, layer.OwnName).OrderBy(parameter => !parameter.Trainable)];
             string[] names = Array.ConvertAll(parameters, parameter => parameter.Name[(layer.OwnName.Length + 1)..].Replace('/', '.'));
             group.Say("weight_names", names);
             for (int i = 0; i < names.Length; i++) Add(group, names[i], parameters[i]);
@@ -64,8 +66,6 @@ internal sealed class KerasWriter(Model model, TrainingDescription? training, Re
         group.Say("backend", "tensorflow");
     }
 
-    private static string Json(object value) => JsonText.Write(json => ConfigurationJson.Write(json, ConfigurationValue.Normalize(value)));
-
     private static void Add(ZipArchive archive, string name, ReadOnlySpan<byte> bytes)
     {
         ZipArchiveEntry entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
@@ -75,12 +75,7 @@ internal sealed class KerasWriter(Model model, TrainingDescription? training, Re
         stream.Write(bytes);
     }
 
-    private static void Add(Hdf5Content group, string name, Parameter parameter)
-    {
-        var values = new float[parameter.Length];
-        parameter.CopyTo(values);
-        group.Add(name, parameter.Shape, values);
-    }
+    private void Add(Hdf5Content group, string name, Parameter parameter) => group.Add(name, parameter.Shape, _values[parameter]);
 
     private OrderedDictionary<string, object?> Describe() => new KerasDescribing(registry).Model(model.Layers[0], [.. model.InputShapes]);
 
@@ -91,12 +86,12 @@ internal sealed class KerasWriter(Model model, TrainingDescription? training, Re
         {
             string own = path.Length == 0 ? layer.OwnName : $"{path}/{layer.OwnName}";
             if (layer.Layers.Count > 0) AddVariables(container.Group(name), layer, own);
-            else if (layer.Description is { } description) AddVariables(container.Group(name), description, new KerasTarget(model).ParametersOf(own));
+            else if (layer.Description is { } description) AddVariables(container.Group(name), description, KerasOwn.ParametersOf(model, own));
         }
     }
 
     /// <summary>The arrays of a layer, or of what it holds.</summary>
-    private static void AddVariables(Hdf5Content group, Layer layer, Parameter[] parameters)
+    private void AddVariables(Hdf5Content group, Layer layer, Parameter[] parameters)
     {
         switch (layer)
         {
@@ -117,7 +112,7 @@ internal sealed class KerasWriter(Model model, TrainingDescription? training, Re
         }
     }
 
-    private static void AddOwn(Hdf5Content group, Parameter[] parameters)
+    private void AddOwn(Hdf5Content group, Parameter[] parameters)
     {
         Hdf5Content own = group.Group("vars");
         for (int i = 0; i < parameters.Length; i++) Add(own, i.ToString(CultureInfo.InvariantCulture), parameters[i]);

@@ -8,12 +8,7 @@ public sealed class WeightSnapshot
     internal WeightSnapshot(Model model)
     {
         _model = model;
-        float[][] copies = [.. model.Parameters.Select(parameter => new float[parameter.Length])];
-        model.Guard.Read(() =>
-        {
-            for (int i = 0; i < copies.Length; i++) model.Parameters[i].Values.CopyTo(copies[i]);
-        });
-        Values = [.. model.Parameters.Zip(copies, (parameter, copy) => (parameter, (ReadOnlyMemory<float>)copy))];
+        Values = [.. model.Parameters.Zip(model.CopyValues(), (parameter, copy) => (parameter, (ReadOnlyMemory<float>)copy))];
     }
 
     /// <summary>Weights that were read.</summary>

@@ -90,12 +90,7 @@ public sealed class ModelFile
         foreach ((string name, string text) in Metadata) file.Metadata.Add(name, text);
         file.Metadata.Add(ModelFormat.VersionName, ModelFormat.Version);
         file.Metadata.Add(ModelFormat.ModelName, ModelDescription.Of(Model).ToJson(registry ?? Registry.Default));
-        float[][] copies = [.. Model.Parameters.Select(parameter => new float[parameter.Length])];
-        Model.Guard.Read(() =>
-        {
-            for (int i = 0; i < copies.Length; i++) Model.Parameters[i].Values.CopyTo(copies[i]);
-        });
-        for (int i = 0; i < copies.Length; i++) file.Add(Model.Parameters[i].Name, Model.Parameters[i].Shape, copies[i]);
+        foreach ((Parameter parameter, float[] values) in Model.Parameters.Zip(Model.CopyValues())) file.Add(parameter.Name, parameter.Shape, values);
         return file;
     }
 

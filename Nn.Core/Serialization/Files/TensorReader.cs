@@ -11,11 +11,13 @@ internal sealed class TensorReader : IDisposable
     private readonly Stream _stream;
     private readonly string _name;
     private readonly bool _owns;
+    private readonly long _data;
 
     private TensorReader(Stream stream, string name, bool owns)
     {
         (_stream, _name, _owns) = (stream, name, owns);
         Header = ReadHeader();
+        _data = stream.Position;
     }
 
     /// <summary>What the file holds.</summary>
@@ -53,10 +55,11 @@ internal sealed class TensorReader : IDisposable
         return new TensorReader(memory, "the stream", owns: true);
     }
 
-    /// <summary>Reads all arrays in the file's order.</summary>
+    /// <summary>Reads all arrays in the file's order; a further time from the beginning again.</summary>
     /// <param name="destination">Where the floats of an array go: as many as it has; nowhere, empty, where it is not wanted.</param>
     public void ReadAll(Func<TensorEntry, Memory<float>> destination)
     {
+        _stream.Position = _data;
         foreach (TensorEntry entry in Header.Entries)
         {
             Memory<float> floats = destination(entry);
