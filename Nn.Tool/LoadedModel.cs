@@ -25,8 +25,7 @@ internal sealed record LoadedModel(string Format, Model Model, TrainingDescripti
         }
 
         ModelFile file = ModelFile.Load(path, TrainingRegistry.Default);
-        if (!Trainer.IsCheckpoint(path)) return new LoadedModel("NnSimd, model", file.Model, null, file.Metadata);
-        using Trainer trainer = Trainer.Load(path);
-        return new LoadedModel("NnSimd, checkpoint", file.Model, trainer.Describe(), file.Metadata);
+        TrainingDescription? training = Trainer.DescriptionIn(path);
+        return new LoadedModel(training is null ? "NnSimd, model" : "NnSimd, checkpoint", file.Model, training, file.Metadata);
     }
 }

@@ -114,7 +114,7 @@ public sealed partial class Trainer
             }
 
             // What cannot be saved is found before the first epoch, not behind it.
-            _ = ToTensors(registry, metadata: null);
+            CheckDescriptions(registry);
         }
 
         return _resumable is { } read && read.Next == options.InitialEpoch ? read with { StopReason = null } : null;

@@ -51,14 +51,14 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary>Whether a file of a model is a checkpoint too, of which a training can go on.</summary>
+    /// <summary>How the model of a file was trained; null for the file of a model alone.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FormatException">It is no safetensors file.</exception>
-    public static bool IsCheckpoint(string path)
+    /// <exception cref="FormatException">It is no safetensors file, or damaged.</exception>
+    public static TrainingDescription? DescriptionIn(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using TensorReader reader = TensorReader.Open(path);
-        return reader.Header.Metadata.ContainsKey(ModelFormat.TrainingName);
+        return reader.Header.Metadata.TryGetValue(ModelFormat.TrainingName, out string? text) ? CheckpointJson.ReadDescription(text) : null;
     }
 
     /// <summary>
@@ -77,8 +77,9 @@ public sealed partial class Trainer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         registry ??= TrainingRegistry.Default;
-        Model model = ModelFile.Load(path, registry).Model;
+        // Opened once: a file that is replaced meanwhile gives nobody the weights of one and the moments of another.
         using var checkpoint = new CheckpointReader(path);
+        Model model = checkpoint.ReadModel(registry);
         Trainer trainer = CheckpointJson.ReadTrainer(checkpoint.Text, model, registry);
         foreach ((string name, Shape shape, Memory<float> values) in CheckpointArrays.Of(trainer._optimizer, model))
             checkpoint.Claim(name, shape, values);
@@ -152,18 +153,29 @@ public sealed partial class Trainer
 
     private TensorFile ToTensors(Registry registry, IEnumerable<KeyValuePair<string, string>>? metadata)
     {
-        EpochMemory? epoch = _run is { HasEpochEnded: true }
-            ? new EpochMemory(_run.Epoch + 1, _run.StopReason, History!, _callbacks!.Remember())
-            : _resumable;
-        var memory = new TrainerMemory(
-            _optimizer.Steps, _optimizer.ChangedSchedule, _seed, _epochsDone, _step?.Session.Step ?? _randomStep, epoch);
+        TrainerMemory memory = Remember();
         TensorFile file = new ModelFile(Model, metadata).ToTensors(registry);
-        file.Metadata.Add(ModelFormat.TrainingName, CheckpointJson.Write(this, memory, registry));
+        file.Metadata.Add(ModelFormat.TrainingName, CheckpointJson.Write(Describe(registry), memory, registry));
         foreach ((string name, Shape shape, Memory<float> values) in CheckpointArrays.Of(_optimizer, Model)) file.Add(name, shape, values);
-        foreach ((string name, Shape shape, ReadOnlyMemory<float> values) in CheckpointArrays.Of(epoch?.Callbacks ?? [])) file.Add(name, shape, values);
+        foreach ((string name, Shape shape, ReadOnlyMemory<float> values) in CheckpointArrays.Of(memory.Epoch?.Callbacks ?? [])) file.Add(name, shape, values);
         Memory<float> lasting = _step?.Session.Lasting ?? _lasting;
         if (!lasting.IsEmpty) file.Add(CheckpointArrays.Session, lasting.Length, lasting);
         return file;
+    }
+
+    private TrainerMemory Remember()
+    {
+        EpochMemory? epoch = _run is { HasEpochEnded: true }
+            ? new EpochMemory(_run.Epoch + 1, _run.StopReason, History!, _callbacks!.Remember())
+            : _resumable;
+        return new TrainerMemory(_optimizer.Steps, _optimizer.ChangedSchedule, _seed, _epochsDone, _step?.Session.Step ?? _randomStep, epoch);
+    }
+
+    /// <summary>Makes all descriptions of a checkpoint, to find what a registry does not know.</summary>
+    private void CheckDescriptions(Registry registry)
+    {
+        _ = ModelDescription.Of(Model).ToJson(registry);
+        _ = CheckpointJson.Write(Describe(registry), Remember(), registry);
     }
 
     /// <summary>A new session goes on with what was read.</summary>

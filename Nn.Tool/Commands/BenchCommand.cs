@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Nn.Serialization;
 
 namespace Nn.Tool;
 
@@ -78,7 +79,7 @@ internal static class BenchCommand
             ["session_bytes"] = session.ArenaBytes,
             ["bytes_allocated_per_call"] = allocated,
         };
-        if (json) output.WriteLine(JsonOutput.Write(found));
+        if (json) output.WriteLine(ConfigurationJson.Write(found));
         else foreach ((string name, object? value) in found) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name.Replace('_', ' ')}: {value:G6}"));
         return Tool.Done;
 

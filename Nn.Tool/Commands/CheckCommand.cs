@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics.Tensors;
+using Nn.Serialization;
 
 namespace Nn.Tool;
 
@@ -52,7 +53,7 @@ internal static class CheckCommand
         bool isWithin = found.All(item => item.Largest <= tolerance * item.Scale);
         if (json)
         {
-            output.WriteLine(JsonOutput.Write(new OrderedDictionary<string, object?>
+            output.WriteLine(ConfigurationJson.Write(new OrderedDictionary<string, object?>
             {
                 ["rows"] = io.Rows,
                 ["tolerance"] = tolerance,
@@ -75,5 +76,5 @@ internal static class CheckCommand
         static object? Finite(double value) => double.IsFinite(value) ? value : null;
     }
 
-    private static double LargestOf(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : TensorPrimitives.MaxMagnitude(values) is var most ? Math.Abs(most) : 0;
+    private static double LargestOf(ReadOnlySpan<float> values) => Math.Abs(TensorPrimitives.MaxMagnitude(values));
 }

@@ -35,7 +35,7 @@ internal static class ConvertCommand
 
         long bytes = new FileInfo(target).Length;
         output.WriteLine(json
-            ? JsonOutput.Write(new OrderedDictionary<string, object?> { ["from"] = loaded.Format, ["path"] = target, ["bytes"] = bytes })
+            ? ConfigurationJson.Write(new OrderedDictionary<string, object?> { ["from"] = loaded.Format, ["path"] = target, ["bytes"] = bytes })
             : FormattableString.Invariant($"{loaded.Format} -> {target}, {bytes} bytes"));
         return Tool.Done;
     }

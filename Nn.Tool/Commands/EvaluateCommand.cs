@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Nn.Datasets;
+using Nn.Serialization;
 using Nn.Training;
 
 namespace Nn.Tool;
@@ -30,7 +31,7 @@ internal static class EvaluateCommand
         Evaluation scores = trainer.Evaluate(new Dataset(x.Values, y.Values, x.Shape, y.Shape));
         if (json)
         {
-            output.WriteLine(JsonOutput.Write(scores.Select(score => KeyValuePair.Create(score.Key, double.IsFinite(score.Value) ? (object?)score.Value : null))));
+            output.WriteLine(ConfigurationJson.Write(scores.Select(score => KeyValuePair.Create(score.Key, double.IsFinite(score.Value) ? (object?)score.Value : null))));
             return Tool.Done;
         }
 

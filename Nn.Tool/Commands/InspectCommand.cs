@@ -49,7 +49,7 @@ internal static class InspectCommand
         foreach ((string name, string text) in loaded.Metadata) output.WriteLine($"Metadata {name}: {(text.Length <= 200 ? text : text[..200] + "...")}");
     }
 
-    private static string Json(LoadedModel loaded) => JsonOutput.Write(new OrderedDictionary<string, object?>
+    private static string Json(LoadedModel loaded) => ConfigurationJson.Write(new OrderedDictionary<string, object?>
     {
         ["format"] = loaded.Format,
         ["inputs"] = Slots(loaded.Model.InputNames, loaded.Model.InputShapes),

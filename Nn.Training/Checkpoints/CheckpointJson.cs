@@ -8,12 +8,18 @@ internal static class CheckpointJson
 {
     private const string Who = "Trainer";
 
-    public static string Write(Trainer trainer, TrainerMemory memory, Registry registry) => JsonText.Write(json => ConfigurationJson.Write(
-        json,
-        ConfigurationValue.Normalize(new OrderedDictionary<string, object?>
+    public static string Write(TrainingDescription description, TrainerMemory memory, Registry registry) => ConfigurationJson.Write(
+        new OrderedDictionary<string, object?>
         {
-            ["optimizer"] = registry.Describe(trainer.Optimizer),
-            ["objectives"] = trainer.Objectives.Select(objective => Write(objective, registry)),
+            ["optimizer"] = description.Optimizer,
+            ["objectives"] = description.Objectives.Select(objective => new OrderedDictionary<string, object?>
+            {
+                ["loss"] = objective.Loss,
+                ["output"] = objective.Output,
+                ["weight"] = objective.Weight,
+                ["metrics"] = objective.Metrics,
+                ["weighted_metrics"] = objective.WeightedMetrics,
+            }),
             ["schedule"] = memory.Schedule is Schedule.Constant { LearningRate: var rate } ? rate
                 : memory.Schedule is { } schedule ? registry.Describe(schedule)
                 : null,
@@ -22,15 +28,17 @@ internal static class CheckpointJson
             ["epochs_done"] = memory.EpochsDone,
             ["random_step"] = memory.RandomStep,
             ["epoch"] = memory.Epoch is { } epoch ? EpochJson.Write(epoch) : null,
-        })));
+        });
+
+    /// <summary>How the model was trained.</summary>
+    /// <exception cref="FormatException">It is no JSON of a training.</exception>
+    public static TrainingDescription ReadDescription(string text) => JsonText.Parse(Who, text, ReadDescription);
 
     /// <summary>Makes the trainer of a model.</summary>
     /// <exception cref="FormatException">It is no JSON of a training, or of one that cannot be.</exception>
     /// <exception cref="NotSupportedException">A class or an argument is not known.</exception>
-    public static Trainer ReadTrainer(string text, Model model, Registry registry) => JsonText.Parse(Who, text, root => new Trainer(
-        model,
-        registry.Create<Optimizer>(ConfigurationJson.ReadConfiguration(root.GetProperty("optimizer"))),
-        [.. root.GetProperty("objectives").EnumerateArray().Select(objective => ReadObjective(objective, registry))]));
+    public static Trainer ReadTrainer(string text, Model model, Registry registry) =>
+        JsonText.Parse(Who, text, root => new Trainer(model, ReadDescription(root), registry));
 
     /// <summary>Reads what the trainer remembers.</summary>
     /// <param name="checkpoint">The file, of which the weights that callbacks remember are claimed.</param>
@@ -60,28 +68,16 @@ internal static class CheckpointJson
         return schedule;
     }
 
-    private static OrderedDictionary<string, object?> Write(Objective objective, Registry registry) => new()
-    {
-        ["loss"] = registry.Describe(objective.Loss),
-        ["output"] = objective.Output,
-        ["weight"] = objective.Weight,
-        ["metrics"] = objective.Metrics.Select(registry.Describe),
-        ["weighted_metrics"] = objective.WeightedMetrics.Select(registry.Describe),
-    };
-
-    private static Objective ReadObjective(JsonElement json, Registry registry)
-    {
-        return new Objective(registry.Create<Loss>(ConfigurationJson.ReadConfiguration(json.GetProperty("loss"))))
-        {
-            Output = json.GetProperty("output").GetString(),
-            Weight = json.GetProperty("weight").GetDouble(),
-            Metrics = Metrics("metrics"),
-            WeightedMetrics = Metrics("weighted_metrics"),
-        };
-
-        Metric[] Metrics(string name) =>
-            [.. json.GetProperty(name).EnumerateArray().Select(metric => registry.Create<Metric>(ConfigurationJson.ReadConfiguration(metric)))];
-    }
+    private static TrainingDescription ReadDescription(JsonElement root) => new(
+        ConfigurationJson.ReadConfiguration(root.GetProperty("optimizer")),
+        [
+            .. root.GetProperty("objectives").EnumerateArray().Select(objective => new ObjectiveDescription(
+                objective.GetProperty("output").GetString(),
+                ConfigurationJson.ReadConfiguration(objective.GetProperty("loss")),
+                objective.GetProperty("weight").GetDouble(),
+                [.. objective.GetProperty("metrics").EnumerateArray().Select(ConfigurationJson.ReadConfiguration)],
+                [.. objective.GetProperty("weighted_metrics").EnumerateArray().Select(ConfigurationJson.ReadConfiguration)])),
+        ]);
 
     private static long AtLeast0(JsonElement json) => json.GetInt64() is >= 0 and var value
         ? value

@@ -37,6 +37,9 @@ internal sealed class CheckpointReader : IDisposable
     /// <summary>What the training has put into the metadata.</summary>
     public string Text { get; }
 
+    /// <summary>The model of the file, with its weights.</summary>
+    public Model ReadModel(Registry registry) => ModelFile.Read(_reader, registry).Model;
+
     /// <summary>Gives an array of the training a place.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">Its shape.</param>

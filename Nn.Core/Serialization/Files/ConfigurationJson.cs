@@ -11,6 +11,13 @@ internal static class ConfigurationJson
     private const string ClassName = "class_name";
     private const string Arguments = "config";
 
+    /// <summary>Any value that a <see cref="Configuration"/> can hold, as a text.</summary>
+    public static string Write(object? value)
+    {
+        object? normalized = ConfigurationValue.Normalize(value);
+        return JsonText.Write(json => Write(json, normalized));
+    }
+
     public static void Write(Utf8JsonWriter json, object? value)
     {
         switch (value)
