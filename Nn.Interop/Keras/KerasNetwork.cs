@@ -8,12 +8,6 @@ namespace Nn.Interop.Keras;
 /// <param name="inputShapes">The shapes of the model's inputs in the place of those in the file, whose axes may have no size; null for those of the file.</param>
 internal sealed class KerasNetwork(Registry registry, IReadOnlyList<Shape>? inputShapes)
 {
-    /// <summary>How many models there are around the layer that is read.</summary>
-    private int _depth;
-
-    /// <summary>The inputs of the whole model that were read.</summary>
-    private int _inputs;
-
     /// <summary>The release that wrote the file; null where it does not say.</summary>
     public string? Version { get; set; }
 
@@ -22,14 +16,14 @@ internal sealed class KerasNetwork(Registry registry, IReadOnlyList<Shape>? inpu
     /// <returns>The model's layers, and the description with the shapes of its inputs.</returns>
     public (KerasLayer Whole, IReadOnlyList<Shape> Inputs) Read(JsonElement json)
     {
-        KerasLayer whole = ReadLayer(json, out Shape? inputShape);
-        if (whole.Description is Sequential && inputShapes is not null) (inputShape, _inputs) = (inputShapes[0], 1);
-        if (inputShapes is not null && inputShapes.Count != _inputs)
-            throw new FormatException(FormattableString.Invariant($"Keras: expected shapes of {_inputs} inputs. Received: {inputShapes.Count}."));
+        KerasLayer whole = ReadLayer(json, inputShapes);
+        int inputs = whole.Description is Graph { Inputs.Count: var several } ? several : 1;
+        if (inputShapes is not null && inputShapes.Count != inputs)
+            throw new FormatException(FormattableString.Invariant($"Keras: expected shapes of {inputs} inputs. Received: {inputShapes.Count}."));
         return whole.Description switch
         {
             Graph graph => (whole, [.. graph.Inputs.Select(input => input.Shape)]),
-            Sequential => (whole, [inputShape ?? throw new NotSupportedException(
+            Sequential => (whole, [inputShapes?[0] ?? InputShapeOf(json, whole) ?? throw new NotSupportedException(
                 "Keras: a Sequential that was never built, and has no input, is not supported: its weights do not exist.")]),
             _ => throw new NotSupportedException($"Keras: a model of class '{whole.ClassName}' is not supported; Sequential and Functional are."),
         };
@@ -60,24 +54,37 @@ internal sealed class KerasNetwork(Registry registry, IReadOnlyList<Shape>? inpu
         return null;
     }
 
-    private KerasLayer ReadLayer(JsonElement json, out Shape? inputShape)
+    /// <summary>The shape of the only input of a layer or a model; null where the file does not say.</summary>
+    private static Shape? InputShapeOf(JsonElement json, KerasLayer layer)
+    {
+        JsonElement config = json.GetProperty("config");
+        if (layer.Description is Graph { Inputs: [var only] }) return only.Shape;
+        Shape? ofRow = layer is { Description: Sequential, Layers: [var first, ..] }
+            ? InputShapeOf(ListOf(config)[0], first) ?? ShapeOf(config, "build_input_shape")
+            : null;
+        return ofRow ?? ShapeOf(config, "batch_shape", "batch_input_shape")
+            ?? (json.TryGetProperty("build_config", out JsonElement build) ? ShapeOf(build, "input_shape") : null);
+    }
+
+    /// <summary>The layers of a row; the config of the first releases is the list itself.</summary>
+    private static JsonElement ListOf(JsonElement config) => config.ValueKind == JsonValueKind.Array ? config : config.GetProperty("layers");
+
+    /// <summary>A layer, or a model.</summary>
+    /// <param name="json">Its class name and config.</param>
+    /// <param name="given">The shapes of a graph's inputs in the place of those in the file; null for those.</param>
+    private KerasLayer ReadLayer(JsonElement json, IReadOnlyList<Shape>? given = null)
     {
         string className = KerasJson.ClassName(json);
         JsonElement config = json.GetProperty("config");
         string name = NameOf(json) ?? "";
-        inputShape = null;
-        // The shapes that are given count for the whole, not for what is within it.
-        bool isGiven = inputShapes is not null && _depth <= 1;
-        if (isGiven && className == "InputLayer") inputShape = inputShapes![Math.Min(_inputs++, inputShapes.Count - 1)];
-        else if (!isGiven) inputShape = ShapeOf(config, "batch_shape", "batch_input_shape") ?? (json.TryGetProperty("build_config", out JsonElement build) ? ShapeOf(build, "input_shape") : null);
         switch (className)
         {
             case "InputLayer":
                 return new KerasLayer(name, className, null, []);
             case "Sequential":
-                return ReadRow(name, config, ref inputShape);
+                return ReadRow(name, config);
             case "Functional" or "Model" when config.TryGetProperty("layers", out _):
-                return ReadGraph(name, config);
+                return ReadGraph(name, config, given);
             case "Lambda" or "TFOpLambda" or "SlicingOpLambda":
                 throw new NotSupportedException($"Keras: the layer '{name}' is a {className}, of Python code, which is not supported.");
         }
@@ -96,45 +103,39 @@ internal sealed class KerasNetwork(Registry registry, IReadOnlyList<Shape>? inpu
         }
     }
 
-    private KerasLayer ReadRow(string name, JsonElement config, ref Shape? inputShape)
+    private KerasLayer ReadRow(string name, JsonElement config)
     {
-        _depth++;
-        // The config of the first releases is the list itself.
-        JsonElement list = config.ValueKind == JsonValueKind.Array ? config : config.GetProperty("layers");
-        var layers = new List<KerasLayer>();
-        Shape? first = null;
-        foreach (JsonElement item in list.EnumerateArray())
-        {
-            KerasLayer layer = ReadLayer(item, out Shape? shape);
-            if (layers.Count == 0) first = shape ?? (layer.Description is Graph { Inputs: [var only] } ? only.Shape : null);
-            layers.Add(layer);
-        }
-
-        _depth--;
-        if (inputShapes is null || _depth > 0) inputShape = first ?? ShapeOf(config, "build_input_shape") ?? inputShape;
+        KerasLayer[] layers = [.. ListOf(config).EnumerateArray().Select(item => ReadLayer(item))];
         var row = new Sequential(layers.Where(layer => layer.Description is not null).Select(layer => layer.Description!)) { Trainable = IsTrainable(config) };
         return Whole(name, "Sequential", row, layers);
     }
 
-    private KerasLayer ReadGraph(string name, JsonElement config)
+    private KerasLayer ReadGraph(string name, JsonElement config, IReadOnlyList<Shape>? given)
     {
-        _depth++;
         var layers = new List<KerasLayer>();
         var wiring = new KerasWiring();
+        int inputs = 0;
         foreach (JsonElement item in config.GetProperty("layers").EnumerateArray())
         {
-            KerasLayer layer = ReadLayer(item, out Shape? shape);
+            KerasLayer layer = ReadLayer(item);
             layers.Add(layer);
-            if (layer.Description is { } description) wiring.Add(layer.Name, description, item.GetProperty("inbound_nodes"));
-            else wiring.Add(layer.Name, new Input(shape ?? throw new FormatException($"Keras: the input '{layer.Name}' has no shape"), layer.OwnName));
+            if (layer.Description is { } description)
+            {
+                wiring.Add(layer.Name, description, item.GetProperty("inbound_nodes"));
+                continue;
+            }
+
+            // Too few of them are refused when all have been counted.
+            Shape shape = given?[Math.Min(inputs++, given.Count - 1)] ?? InputShapeOf(item, layer)
+                ?? throw new FormatException($"Keras: the input '{layer.Name}' has no shape");
+            wiring.Add(layer.Name, new Input(shape, layer.OwnName));
         }
 
-        _depth--;
         Graph graph = wiring.ToGraph(config.GetProperty("input_layers"), config.GetProperty("output_layers"));
         return Whole(name, "Functional", graph with { Trainable = IsTrainable(config) }, layers);
     }
 
-    private static KerasLayer Whole(string name, string className, Layer description, List<KerasLayer> layers)
+    private static KerasLayer Whole(string name, string className, Layer description, IReadOnlyList<KerasLayer> layers)
     {
         var whole = new KerasLayer(name, className, null, layers);
         return whole with { Description = name.Length > 0 ? description with { Name = whole.OwnName } : description };
