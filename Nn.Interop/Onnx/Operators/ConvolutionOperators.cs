@@ -1,0 +1,148 @@
+using Nn.Kernels;
+using Nn.Layers;
+
+namespace Nn.Interop.Onnx;
+
+/// <summary>Convolutions of sequences and pictures. In memory the channels stand last.</summary>
+internal static class ConvolutionOperators
+{
+    public static void AddTo(Dictionary<string, Func<OperatorCall, PlanValue[]>> operators)
+    {
+        operators["Conv"] = Conv;
+        operators["ConvTranspose"] = ConvTranspose;
+    }
+
+    /// <summary>The order of axes in which the channels stand last.</summary>
+    public static int[] ChannelsLast(int rank) => [0, .. MovingOperators.Counting(rank - 2, 2), 1];
+
+    private static (PlanValue X, PlanValue W, PlanValue? B, int Spatial) Operands(OperatorCall call)
+    {
+        PlanValue x = call.Input(), w = call.Input(1);
+        if (w.Known is null) throw call.Needs(w);
+        if (call.Optional(2) is { Known: null } bias) throw call.Needs(bias);
+        int spatial = x.Rank - 2;
+        if (spatial is not (1 or 2)) throw call.NotSupported("sequences (batch, channels, steps) or pictures (batch, channels, height, width)", Dimensions.Text(x.Dims));
+        if (w.Rank != x.Rank) throw call.Error($"a kernel of {x.Rank} axes", Dimensions.Text(w.Dims));
+        long[]? shape = call.Ints("kernel_shape");
+        if (shape is not null && !shape.SequenceEqual(w.Dims[2..].Select(length => (long)length)))
+            throw call.Error($"'kernel_shape' as the kernel has, {Dimensions.Text(w.Dims[2..])}", string.Join(", ", shape));
+        return (x, w, call.Optional(2), spatial);
+    }
+
+    private static PlanValue[] Conv(OperatorCall call)
+    {
+        (PlanValue x, PlanValue w, PlanValue? b, int spatial) = Operands(call);
+        int groups = (int)call.Int("group", 1), channels = x.Dims[1], filters = w.Dims[0];
+        if (groups < 1 || w.Dims[1] * (long)groups != channels || filters % groups != 0)
+            throw call.Error($"a kernel (filters, {channels} / groups, ...) and groups that divide both", $"{Dimensions.Text(w.Dims)} and {groups} groups");
+        CheckBias(call, b, filters);
+        WindowArguments[] windows = WindowArguments.Of(call, x.Dims[2..], w.Dims[2..]);
+        ConvolutionAxis Axis(int i) => new(x.Dims[2 + i], windows[i].Outputs, windows[i].Taps, windows[i].Stride, windows[i].Dilation, windows[i].Before);
+        ConvolutionAxis down = spatial == 2 ? Axis(0) : ConvolutionAxis.One, across = Axis(spatial - 1);
+        int[] dims = [x.Dims[0], filters, .. windows.Select(window => window.Outputs)], order = ChannelsLast(x.Rank);
+        bool isDepthwise = groups == channels && groups > 1;
+        NodeProto? relu = x.Known is null && !isDepthwise ? call.Planner.TakeOnlyReader(call.Node, "Relu") : null;
+        call.TakenInto = relu;
+        var shape = new ConvolutionShape(down, across, isDepthwise ? filters : channels, filters, isDepthwise ? filters : groups);
+        CheckSize(call, shape);
+        Slot pictures = call.Flow.Rows(x, order, x.Size / x.Dims[0]);
+        Slots y = call.Flow.Layer(call, [pictures], (builder, inputs) =>
+        {
+            Parameter? bias = b is null ? null : call.Flow.Weight(b, "bias", filters, b.Known!.ToFloats);
+            Node node = isDepthwise
+                ? new DepthwiseNode(
+                    new DepthwiseConvolution(shape, filters / channels),
+                    call.Flow.Weight(w, "kernel", [down.Taps, across.Taps, channels, filters / channels], () => Turned(w)), bias)
+                : new ConvolutionNode(
+                    new Convolution(shape), call.Flow.Weight(w, "kernel", [down.Taps, across.Taps, channels / groups, filters], () => Turned(w)), bias,
+                    relu is not null, masksGradient: true);
+            return builder.Append(node, inputs, shape.OutputSize).Single.As(Sample(call, dims, order));
+        });
+        return [new PlanValue(y.Single, x.Type, dims, order, x.Sources)];
+    }
+
+    private static PlanValue[] ConvTranspose(OperatorCall call)
+    {
+        (PlanValue x, PlanValue w, PlanValue? b, int spatial) = Operands(call);
+        int groups = (int)call.Int("group", 1), channels = x.Dims[1], filters = w.Dims[1] * groups;
+        if (groups < 1 || w.Dims[0] != channels || channels % groups != 0)
+            throw call.Error($"a kernel ({channels}, filters / groups, ...) and groups that divide both", $"{Dimensions.Text(w.Dims)} and {groups} groups");
+        CheckBias(call, b, filters);
+        ConvolutionAxis[] axes = TransposedAxes(call, x.Dims[2..], w.Dims[2..]);
+        ConvolutionAxis down = spatial == 2 ? axes[0] : ConvolutionAxis.One, across = axes[^1];
+        int[] dims = [x.Dims[0], filters, .. axes.Select(axis => axis.Inputs)], order = ChannelsLast(x.Rank);
+        NodeProto? relu = x.Known is null ? call.Planner.TakeOnlyReader(call.Node, "Relu") : null;
+        call.TakenInto = relu;
+        var shape = new ConvolutionShape(down, across, filters, channels, groups);
+        CheckSize(call, shape);
+        Slot pictures = call.Flow.Rows(x, order, x.Size / x.Dims[0]);
+        Slots y = call.Flow.Layer(call, [pictures], (builder, inputs) =>
+        {
+            Parameter kernel = call.Flow.Weight(w, "kernel", [down.Taps, across.Taps, filters / groups, channels], () => Turned(w));
+            Parameter? bias = b is null ? null : call.Flow.Weight(b, "bias", filters, b.Known!.ToFloats);
+            var node = new TransposedConvolutionNode(new Convolution(shape), kernel, bias, relu is not null, masksGradient: true);
+            return builder.Append(node, inputs, shape.InputSize).Single.As(Sample(call, dims, order));
+        });
+        return [new PlanValue(y.Single, x.Type, dims, order, x.Sources)];
+    }
+
+    private static Shape Sample(OperatorCall call, int[] dims, int[] order) => call.Flow.SampleShape(Array.ConvertAll(order, axis => dims[axis]));
+
+    /// <summary>The axes of the convolution that is turned around: its inputs are the result.</summary>
+    private static ConvolutionAxis[] TransposedAxes(OperatorCall call, int[] lengths, int[] taps)
+    {
+        int rank = lengths.Length;
+        int[] strides = WindowArguments.PerAxis(call, "strides", rank, 1), dilations = WindowArguments.PerAxis(call, "dilations", rank, 1);
+        int[] more = call.Has("output_padding") ? WindowArguments.PerAxis(call, "output_padding", rank, 0) : new int[rank];
+        int[] pads = WindowArguments.Pads(call, rank);
+        string auto = call.Text("auto_pad", "NOTSET");
+        long[]? wanted = call.Ints("output_shape");
+        if (auto is not ("NOTSET" or "VALID" or "SAME_UPPER" or "SAME_LOWER")) throw call.NotSupported("an 'auto_pad' that is known", $"'{auto}'");
+        var axes = new ConvolutionAxis[rank];
+        for (int i = 0; i < rank; i++)
+        {
+            long whole = ((long)strides[i] * (lengths[i] - 1)) + more[i] + ((taps[i] - 1L) * dilations[i]) + 1;
+            long before = pads[i], result = whole - pads[i] - pads[rank + i];
+            bool isSame = auto.StartsWith("SAME", StringComparison.Ordinal);
+            if (wanted is not null || isSame)
+            {
+                result = wanted is null ? (long)lengths[i] * strides[i] : wanted[^(rank - i)];
+                long total = Math.Max(0, whole - result);
+                before = auto == "SAME_UPPER" ? total / 2 : total - (total / 2);
+            }
+
+            if (result < 1 || result > int.MaxValue / 2) throw call.Error("an output of at least 1 along each axis", FormattableString.Invariant($"{result}"));
+            axes[i] = new ConvolutionAxis((int)result, lengths[i], taps[i], strides[i], dilations[i], (int)before);
+        }
+
+        return axes;
+    }
+
+    /// <summary>(filters, channels, taps) as (taps, channels, filters).</summary>
+    private static float[] Turned(PlanValue w)
+    {
+        float[] values = w.Known!.ToFloats(), turned = new float[values.Length];
+        int filters = w.Dims[0], channels = w.Dims[1], taps = values.Length / filters / channels;
+        for (int filter = 0, from = 0; filter < filters; filter++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (int tap = 0; tap < taps; tap++) turned[(((tap * channels) + channel) * filters) + filter] = values[from++];
+            }
+        }
+
+        return turned;
+    }
+
+    private static void CheckBias(OperatorCall call, PlanValue? bias, int filters)
+    {
+        if (bias is not null && bias.Size != filters) throw call.Error($"a bias ({filters})", Dimensions.Text(bias.Dims));
+    }
+
+    private static void CheckSize(OperatorCall call, ConvolutionShape shape)
+    {
+        long padded = (long)shape.Down.Padded * shape.Across.Padded, outputs = (long)shape.Down.PaddedOutputs * shape.Across.PaddedOutputs;
+        if (padded > int.MaxValue / shape.Channels || outputs > int.MaxValue / shape.Filters)
+            throw call.Error("a picture with its borders that fits memory", $"one of {padded} places");
+    }
+}

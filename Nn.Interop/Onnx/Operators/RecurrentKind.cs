@@ -1,0 +1,9 @@
+namespace Nn.Interop.Onnx;
+
+/// <summary>Which of the recurrent operators.</summary>
+internal enum RecurrentKind
+{
+    Rnn,
+    Gru,
+    Lstm,
+}
