@@ -1,11 +1,17 @@
 using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Running;
+#if PEERS
+using Nn.Bench.Onnx;
+#endif
 using Nn.Bench.Profiling;
 using Nn.Bench.Ratios;
 
 return args switch
 {
     ["ratios", ..] => Ratios(args.AsSpan(1)),
+#if PEERS
+    [OnnxCasesCommand.Command, var file] => OnnxCasesCommand.Run(file),
+#endif
     ["profile", ..] => Profile(args.AsSpan(1)),
     [ColdStart.Command, ..] => ColdStart.Predict(args.AsSpan(1)),
     _ => Benchmarks(args),

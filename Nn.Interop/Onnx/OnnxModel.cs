@@ -89,7 +89,14 @@ public sealed class OnnxModel
     public OnnxTensor[] Run(params ReadOnlySpan<OnnxTensor> inputs)
     {
         OnnxTensor[] checkedInputs = Check(inputs);
-        return FindPlan(checkedInputs).Run(checkedInputs);
+        try
+        {
+            return FindPlan(checkedInputs).Run(checkedInputs);
+        }
+        catch (InexactException) when (MakeWholeNumbersKnown(checkedInputs))
+        {
+            return FindPlan(checkedInputs).Run(checkedInputs);
+        }
     }
 
     /// <inheritdoc cref="Run(ReadOnlySpan{OnnxTensor})"/>
@@ -222,13 +229,30 @@ public sealed class OnnxModel
         }
     }
 
+    /// <summary>From now on the whole numbers among the inputs are part of the plans; false where they are already, or too many.</summary>
+    private bool MakeWholeNumbersKnown(OnnxTensor[] inputs)
+    {
+        ulong whole = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].IsInteger && inputs[i].Length <= PlanMaker.MostContents) whole |= 1UL << i;
+        }
+
+        lock (_lock)
+        {
+            bool isNew = (whole & ~_known) != 0;
+            _known |= whole;
+            return isNew;
+        }
+    }
+
     /// <summary>Whole numbers that a float cannot hold are part of the plan.</summary>
     private static ulong Inexact(OnnxTensor[] inputs)
     {
         ulong inexact = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i].Values is long[] values && Array.Exists(values, value => value is > 1 << 24 or < -(1 << 24))) inexact |= 1UL << i;
+            if (inputs[i].Values is long[] values && Array.Exists(values, value => value is > WholeNumbers.Most or < -WholeNumbers.Most)) inexact |= 1UL << i;
         }
 
         return inexact;

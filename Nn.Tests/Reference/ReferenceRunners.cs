@@ -8,6 +8,7 @@ public static class ReferenceRunners
     [
         ("datasets/", DatasetRunner.Check),
         ("files/keras", SavedModelRunner.Check),
+        ("files/onnx/", OnnxRunner.Check),
         ("layers/", LayerRunner.Check),
         ("training/callbacks", CallbackRunner.Check),
         ("training/distribution", DistributionRunner.Check),

@@ -6,15 +6,15 @@ internal static class BinaryOperators
     public static void AddTo(Dictionary<string, Func<OperatorCall, PlanValue[]>> operators)
     {
         operators["Add"] = Sum;
-        operators["Sub"] = call => [Combine(call, BinaryFunctions.Subtract, call.Input(), call.Input(1))];
-        operators["Mul"] = call => [Combine(call, BinaryFunctions.Multiply, call.Input(), call.Input(1))];
+        operators["Sub"] = call => [WholeNumbers.Kept(call, Combine(call, BinaryFunctions.Subtract, call.Input(), call.Input(1)))];
+        operators["Mul"] = call => [WholeNumbers.Kept(call, Combine(call, BinaryFunctions.Multiply, call.Input(), call.Input(1)))];
         operators["Div"] = call => [Combine(call, Integers.Are(call.Input().Type) ? IntegerDivision : BinaryFunctions.Divide, call.Input(), call.Input(1))];
-        operators["Pow"] = call => [Combine(call, BinaryFunctions.Pow, call.Input(), call.Input(1))];
+        operators["Pow"] = call => [WholeNumbers.Kept(call, Combine(call, BinaryFunctions.Pow, call.Input(), call.Input(1)))];
         operators["PRelu"] = call => [Combine(call, BinaryFunctions.PRelu, call.Input(), call.Input(1))];
         operators["Mod"] = call => [Combine(call, call.Int("fmod", 0) != 0 ? Remainder : Modulus, call.Input(), call.Input(1))];
         operators["Max"] = call => [Fold(call, BinaryFunctions.Max)];
         operators["Min"] = call => [Fold(call, BinaryFunctions.Min)];
-        operators["Sum"] = call => [Fold(call, BinaryFunctions.Add)];
+        operators["Sum"] = call => [WholeNumbers.Kept(call, Fold(call, BinaryFunctions.Add))];
         operators["Mean"] = call => [Combine(
             call, BinaryFunctions.Divide, Fold(call, BinaryFunctions.Add), new PlanValue(Constants.OfReals(call.Input().Type, [], [call.Count])))];
         void Truth(string name, Func<double, double, bool> ofReals, Func<long, long, bool> ofIntegers)
@@ -108,7 +108,7 @@ internal static class BinaryOperators
     {
         NodeProto? relu = call.AreKnown || Integers.Are(call.Input().Type) ? null : call.Planner.TakeOnlyReader(call.Node, "Relu");
         call.TakenInto = relu;
-        return [Combine(call, BinaryFunctions.Add, call.Input(), call.Input(1), relu: relu is not null)];
+        return [WholeNumbers.Kept(call, Combine(call, BinaryFunctions.Add, call.Input(), call.Input(1), relu: relu is not null))];
     }
 
     private static PlanValue Fold(OperatorCall call, BinaryFunction function)

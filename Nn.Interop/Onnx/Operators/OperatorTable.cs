@@ -18,6 +18,7 @@ internal static class OperatorTable
         NormalizationOperators.AddTo(Operators);
         RecurrentOperators.AddTo(Operators);
         ResizeOperators.AddTo(Operators);
+        ChoosingOperators.AddTo(Operators);
         ControlOperators.AddTo(Operators);
     }
 

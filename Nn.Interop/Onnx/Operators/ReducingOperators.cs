@@ -95,7 +95,8 @@ internal static class ReducingOperators
     private static PlanValue Reduce(OperatorCall call, ReduceKind kind, PlanValue x)
     {
         int[] axes = Axes(call, x.Rank);
-        return Over(call, kind, x, axes, call.Int("keepdims", 1) != 0);
+        PlanValue y = Over(call, kind, x, axes, call.Int("keepdims", 1) != 0);
+        return kind is ReduceKind.Sum or ReduceKind.Prod ? WholeNumbers.Kept(call, y) : y;
     }
 
     /// <summary>The axes, which became an input: of sums with version 13, of others with 18.</summary>
@@ -148,8 +149,8 @@ internal static class ReducingOperators
         }
 
         (int outer, int inner) = Around(call, x, axis);
-        return [call.Flow.Append(
-            new RunningSumNode(outer, length, inner, exclusive, reverse), [call.Flow.Whole(x)], x.Dims, x.Order, x.Type, x.Sources)];
+        return [WholeNumbers.Kept(call, call.Flow.Append(
+            new RunningSumNode(outer, length, inner, exclusive, reverse), [call.Flow.Whole(x)], x.Dims, x.Order, x.Type, x.Sources))];
     }
 
     /// <summary>The places before and behind an axis in the memory of a sample.</summary>

@@ -124,12 +124,14 @@ internal static class ShapeOperators
         }
 
         bool narrows = !Integers.Are(type) && type is OnnxType.Float16 or OnnxType.BFloat16;
-        if (x.Type == type || (Integers.Are(x.Type) && Integers.Are(type) && type != OnnxType.Bool) || (!Integers.Are(type) && !narrows))
-            return x.As(x.Dims, x.Order, type);
+        if (x.Type == type || (!Integers.Are(type) && !narrows)) return x.As(x.Dims, x.Order, type);
         Func<float, float> convert = type == OnnxType.Bool ? value => value != 0 ? 1 : 0
             : narrows ? value => (float)Constants.Reals(Constants.OfReals(type, [1], [value]))[0]
             : MathF.Truncate;
-        return call.Flow.Append(
+        if (Integers.Are(x.Type) && type != OnnxType.Bool) return narrows ? Converted() : WholeNumbers.Kept(call, x.As(x.Dims, x.Order, type));
+        return type == OnnxType.Bool || narrows ? Converted() : WholeNumbers.Kept(call, Converted());
+
+        PlanValue Converted() => call.Flow.Append(
             new UnaryNode(UnaryOperators.Scalar(convert, narrows ? (_, _) => 1 : null)), [call.Flow.Whole(x)], x.Dims, x.Order, type, x.Sources);
     }
 

@@ -4,7 +4,7 @@ namespace Nn.Interop.Onnx;
 internal sealed class PlanMaker
 {
     /// <summary>How many elements of an input can be part of a plan.</summary>
-    private const int MostContents = 1 << 16;
+    public const int MostContents = 1 << 16;
 
     private readonly ModelProto _file;
     private readonly OnnxValue[] _inputs;
