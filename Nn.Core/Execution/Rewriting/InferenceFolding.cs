@@ -4,19 +4,21 @@ namespace Nn.Execution;
 
 /// <summary>
 /// The graph that predicts: each scale and shift of columns next to a product (a batch normalization by its moving statistics) becomes part
-/// of it. The products' weights are copies, made anew when the model's weights have changed.
+/// of it, and large kernels are put in the order in which they are read. The products' weights are copies, made anew when the model's weights have
+/// changed.
 /// </summary>
 internal sealed class InferenceFolding
 {
     private readonly Model _model;
     private readonly List<FoldedProduct> _products = [];
+    private readonly List<(IPacksKernelNode Node, Parameter Copy)> _packed = [];
     private readonly Lock _lock = new();
     private long _version = -1;
 
     public InferenceFolding(Model model)
     {
         _model = model;
-        Graph = Fold(model.Graph);
+        Graph = Pack(Fold(model.Graph));
     }
 
     /// <summary>The graph to predict with.</summary>
@@ -29,7 +31,7 @@ internal sealed class InferenceFolding
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refresh(long version)
     {
-        if (_products.Count > 0 && Volatile.Read(ref _version) != version) ComputeCopies(version);
+        if ((_products.Count > 0 || _packed.Count > 0) && Volatile.Read(ref _version) != version) ComputeCopies(version);
     }
 
     private void ComputeCopies(long version)
@@ -39,6 +41,7 @@ internal sealed class InferenceFolding
             if (_version == version) return;
             if (!_model.Guard.IsStill(version)) throw Model.HasChanged();
             foreach (FoldedProduct product in _products) product.Refresh();
+            foreach ((IPacksKernelNode node, Parameter copy) in _packed) node.PackKernel(copy.Writable);
             if (!_model.Guard.IsStill(version)) throw Model.HasChanged();
             Volatile.Write(ref _version, version);
         }
@@ -68,6 +71,20 @@ internal sealed class InferenceFolding
         }
 
         return _products.Count == 0 ? graph : new ExecutionGraph(nodes, graph.Slots);
+    }
+
+    private ExecutionGraph Pack(ExecutionGraph graph)
+    {
+        PlacedNode[] nodes = [.. graph.Nodes];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (nodes[i].Node is not IPacksKernelNode { PackedKernelLength: > 0 and <= int.MaxValue } node) continue;
+            Parameter copy = node.Kernel.DerivedFor("packed_kernel", (int)node.PackedKernelLength);
+            _packed.Add((node, copy));
+            nodes[i] = nodes[i] with { Node = node.WithPackedKernel(copy) };
+        }
+
+        return _packed.Count == 0 ? graph : new ExecutionGraph([.. nodes], graph.Slots);
     }
 
     /// <summary>Whether a slot depends on a weight, frozen or not.</summary>

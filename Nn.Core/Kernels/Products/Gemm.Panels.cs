@@ -166,7 +166,8 @@ public static unsafe partial class Gemm
     {
         panel.Tiles = tiles;
         TFamily.Run(width, height, in panel);
-        panel.A += (nint)height * tiles * panel.RowStrideA;
+        if (panel.Rows != null) panel.Rows += (nint)height * tiles;
+        else panel.A += (nint)height * tiles * panel.RowStrideA;
         panel.C += (nint)height * tiles * panel.StrideC;
     }
 }

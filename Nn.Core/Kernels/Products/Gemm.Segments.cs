@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Nn.Kernels;
@@ -21,6 +22,21 @@ public static unsafe partial class Gemm
         /// <summary>Where each segment begins, from a row's place on.</summary>
         public nint* Segments;
         public int SegmentLength;
+
+        /// <summary>
+        /// Where each row of each line begins, from A on, where C's rows are equally far apart beyond the ends of lines: tiles go on from a line to the
+        /// next. Null where they do not.
+        /// </summary>
+        public nint* Rows;
+
+        /// <summary>
+        /// Room for a panel of B, <see cref="PackedLength"/> floats on a boundary of 64 bytes: it is copied there and read from, so that its rows lie side
+        /// by side. Null for none.
+        /// </summary>
+        public float* Packed;
+
+        /// <summary>All of B as <see cref="PackKernel"/> has put it; null where it was not.</summary>
+        public float* PackedB;
 
         /// <summary>B at k = 0, and the distance between two k's; columns lie side by side.</summary>
         public float* B;
@@ -58,6 +74,9 @@ public static unsafe partial class Gemm
         else RunSegments<TilesVectorT>(in product);
     }
 
+    /// <summary>The floats of the largest panel of a B of so many rows.</summary>
+    internal static long PackedLength(int depth) => (long)depth * MaxPanelWidth;
+
     private static Panel Begin(in SegmentedProduct product) => new()
     {
         RowStrideA = product.RowStrideA, ColumnStrideA = product.ColumnStrideA, Segments = product.Segments,
@@ -71,6 +90,7 @@ public static unsafe partial class Gemm
     {
         int lanes = TFamily.Lanes, widest = TFamily.MaxVectors;
         int n = product.N, vectors = (n + lanes - 1) / lanes, width;
+        bool packs = product.Packed != null && product.Lines * product.M > TFamily.MaxRows;
         Panel panel = Begin(in product);
         for (int v = 0; v < vectors; v += width)
         {
@@ -79,6 +99,18 @@ public static unsafe partial class Gemm
             panel.LastC = panel.LastB = Math.Min((width - 1) * lanes, n - lanes - column);
             panel.Bias = product.Bias != null ? product.Bias + column : null;
             panel.B = product.B + column + product.FirstK * product.RowStrideB;
+            panel.RowStrideB = product.RowStrideB;
+            if (product.PackedB != null) ReadPacked(product.PackedB + (nint)product.EndK * column, width, lanes, ref panel);
+            else if (packs) PackPanel<TFamily>(width, product.EndK - product.FirstK, product.Packed, ref panel);
+            if (product.Rows != null)
+            {
+                panel.A = product.A;
+                panel.C = product.C + column;
+                panel.Rows = product.Rows;
+                RunRowTiles<TFamily>(width, product.Lines * product.M, ref panel);
+                continue;
+            }
+
             for (int line = 0; line < product.Lines; line++)
             {
                 panel.A = product.A + line * product.LineStrideA;
@@ -86,6 +118,56 @@ public static unsafe partial class Gemm
                 RunRowTiles<TFamily>(width, product.M, ref panel);
             }
         }
+    }
+
+    /// <summary>The floats of a whole B of so many rows and columns in panels; 0 where it is too narrow for them.</summary>
+    internal static long PackedKernelLength(int depth, int n)
+    {
+        if (n < SimdVectorT.Count) return 0;
+        int lanes = VectorWidth.Use512(n) ? Tiles512.Lanes : TilesVectorT.Lanes;
+        return (long)depth * ((n + lanes - 1) / lanes) * lanes;
+    }
+
+    /// <summary>Copies a B (depth, n), once and for all products with it, so that each panel lies in one piece.</summary>
+    internal static void PackKernel(ReadOnlySpan<float> b, int depth, int n, Span<float> packed)
+    {
+        fixed (float* from = b[..(depth * n)], to = packed[..(int)PackedKernelLength(depth, n)])
+        {
+            if (VectorWidth.Use512(n)) PackKernel<Tiles512>(from, depth, n, to);
+            else PackKernel<TilesVectorT>(from, depth, n, to);
+        }
+    }
+
+    private static void PackKernel<TFamily>(float* b, int depth, int n, float* packed)
+        where TFamily : struct, ITileFamily
+    {
+        int lanes = TFamily.Lanes, vectors = (n + lanes - 1) / lanes, width;
+        for (int v = 0; v < vectors; v += width)
+        {
+            width = PanelWidth(vectors - v, TFamily.MaxVectors);
+            int column = v * lanes;
+            var panel = new Panel { B = b + column, RowStrideB = n, LastB = Math.Min((width - 1) * lanes, n - lanes - column) };
+            PackPanel<TFamily>(width, depth, packed + (nint)depth * column, ref panel);
+        }
+    }
+
+    /// <summary>Copies a panel of B, so that what a tile reads lies side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackPanel<TFamily>(int width, int depth, float* packed, ref Panel panel)
+        where TFamily : struct, ITileFamily
+    {
+        float* to = packed;
+        float* from = panel.B;
+        for (int k = 0; k < depth; k++, from += panel.RowStrideB)
+        {
+            for (int v = 0; v < width; v++, to += TFamily.Lanes)
+            {
+                float* vector = from + (v == width - 1 ? panel.LastB : v * TFamily.Lanes);
+                for (int i = 0; i < TFamily.Lanes; i += SimdVectorT.Count) Vector.Load(vector + i).Store(to + i);
+            }
+        }
+
+        ReadPacked(packed, width, TFamily.Lanes, ref panel);
     }
 
     /// <summary>

@@ -39,6 +39,9 @@ public static unsafe partial class Gemm
         public nint* Segments;
         public int SegmentLength;
 
+        /// <summary>Of segments: where each row begins, from A on; null where rows are equally far apart.</summary>
+        public nint* Rows;
+
         /// <summary>Of segments: the first k, which begins a block; all blocks up to <see cref="Depth"/> are added.</summary>
         public int FirstK;
         public int Tiles;

@@ -7,7 +7,7 @@ namespace Nn.Layers;
 /// The node of convolutions: y (rows, places of the output, filters) of x (rows, places of the input, channels), with the bias and, if that is
 /// the activation, the ReLU. Forward and the input's gradient are split by pictures, the kernel's gradient by the kernel's rows.
 /// </summary>
-internal sealed class ConvolutionNode : Node, IProductNode, IEndsInReluNode
+internal sealed class ConvolutionNode : Node, IProductNode, IEndsInReluNode, IPacksKernelNode
 {
     /// <summary>Rows of the kernel's gradient that belong together in a tile of the product.</summary>
     private const int Grain = 8;
@@ -19,15 +19,17 @@ internal sealed class ConvolutionNode : Node, IProductNode, IEndsInReluNode
     private readonly bool _masksGradient;
     private readonly Scratch _turned;
     private readonly Scratch _pictures;
+    private readonly Parameter? _packed;
 
     /// <param name="convolution">Its shape.</param>
     /// <param name="kernel">(taps down, taps across, channels of a group, filters), or without the first for sequences.</param>
     /// <param name="bias">(filters), or null.</param>
     /// <param name="relu">Whether the result goes through a ReLU.</param>
     /// <param name="masksGradient">Whether the ReLU's gradient is computed here, and not by the node behind.</param>
-    public ConvolutionNode(Convolution convolution, Parameter kernel, Parameter? bias, bool relu, bool masksGradient)
+    /// <param name="packed">The kernel in panels, for predictions; null for none.</param>
+    public ConvolutionNode(Convolution convolution, Parameter kernel, Parameter? bias, bool relu, bool masksGradient, Parameter? packed = null)
     {
-        (_convolution, _kernel, _bias, _relu) = (convolution, kernel, bias, relu);
+        (_convolution, _kernel, _bias, _relu, _packed) = (convolution, kernel, bias, relu, packed);
         _masksGradient = relu && masksGradient;
         Use(kernel, bias);
         _turned = Reserve(_ => Shape.KernelSize, ScratchLife.Call);
@@ -54,6 +56,12 @@ internal sealed class ConvolutionNode : Node, IProductNode, IEndsInReluNode
     public Node With(Parameter kernel, Parameter bias, bool endsInRelu) =>
         new ConvolutionNode(_convolution, kernel, bias, endsInRelu, _masksGradient);
 
+    public long PackedKernelLength => _convolution.PackedKernelLength;
+
+    public void PackKernel(Span<float> packed) => _convolution.PackKernel(_kernel.Values, packed);
+
+    public Node WithPackedKernel(Parameter packed) => new ConvolutionNode(_convolution, _kernel, _bias, _relu, _masksGradient, packed);
+
     public Node? WithoutReluMask() => _masksGradient ? new ConvolutionNode(_convolution, _kernel, _bias, _relu, masksGradient: false) : null;
 
     public override Extent ForwardExtent(int stage, int rows) => new(rows * Shape.Work, rows);
@@ -68,12 +76,12 @@ internal sealed class ConvolutionNode : Node, IProductNode, IEndsInReluNode
     public override void Forward(in ForwardPass pass)
     {
         (int first, int count) = pass.Range(pass.Rows);
-        ReadOnlySpan<float> bias = _bias is null ? default : _bias.Values;
+        ReadOnlySpan<float> bias = _bias is null ? default : _bias.Values, packed = _packed is null ? default : _packed.Values;
         Span<float> scratch = pass.Scratch(_pictures);
         for (int row = first; row < first + count; row++)
         {
             _convolution.Forward(
-                pass.Input()[(row * Shape.InputSize)..], _kernel.Values, bias, _relu, scratch, pass.Output()[(row * Shape.OutputSize)..]);
+                pass.Input()[(row * Shape.InputSize)..], _kernel.Values, bias, _relu, scratch, pass.Output()[(row * Shape.OutputSize)..], packed);
         }
     }
 
