@@ -1,4 +1,5 @@
 using Nn.Interop.Onnx;
+using Nn.Serialization;
 
 namespace Nn.Interop;
 
@@ -80,6 +81,29 @@ public sealed class OnnxModel
     /// <inheritdoc cref="Load(string)"/>
     public static OnnxModel Load(ReadOnlyMemory<byte> file) => new(ModelProto.Read(file));
 
+    /// <summary>
+    /// Writes a model as an ONNX file (operators of version 17) that predicts the same: layers in inference mode, the batch free, whole numbers (ids) as floats. Written beside and
+    /// renamed, so that there is the old file or the new one.
+    /// </summary>
+    /// <param name="model">The model: its weights as one update left them.</param>
+    /// <param name="path">The file, replaced if there is one.</param>
+    /// <exception cref="NotSupportedException">A layer has no counterpart in ONNX; the message names it.</exception>
+    public static void Save(Model model, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] file = Written(model);
+        ReplacedFile.Write(path, stream => stream.Write(file));
+    }
+
+    /// <inheritdoc cref="Save(Model, string)"/>
+    /// <param name="model">The model.</param>
+    /// <param name="stream">Where to.</param>
+    public static void Save(Model model, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(Written(model));
+    }
+
     /// <summary>Computes the outputs.</summary>
     /// <param name="inputs">A tensor for each of <see cref="Inputs"/>, in order.</param>
     /// <returns>A tensor for each of <see cref="Outputs"/>.</returns>
@@ -138,6 +162,12 @@ public sealed class OnnxModel
         var samples = new Shape[_inputs.Length];
         for (int i = 0; i < samples.Length; i++) samples[i] = SampleShape(_inputs[i], inputShapes?[i]);
         return _maker.Learning(samples);
+    }
+
+    private static byte[] Written(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelExport.ToFile(model);
     }
 
     private static OnnxValue ToValue(ValueInfoProto value) => new(value.Name, value.Type, value.Axes);

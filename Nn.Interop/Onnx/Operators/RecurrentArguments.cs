@@ -74,6 +74,7 @@ internal sealed record RecurrentArguments(
             ("softsign", _, _) => Activation.Softsign,
             ("softplus", _, _) => Activation.Softplus,
             ("hardsigmoid", null or 0.2f, null or 0.5f) => Activation.HardSigmoidKeras2,
+            ("hardsigmoid", > 0.16666f and < 0.16667f, null or 0.5f) => Activation.HardSigmoid,
             ("leakyrelu", 0.2f, _) => Activation.LeakyRelu,
             ("elu", null or 1, _) => Activation.Elu,
             ("affine", null or 1, null or 0) => Activation.Linear,

@@ -3,6 +3,9 @@ namespace Nn.Interop.Onnx;
 /// <summary>Goes through a graph and makes of each operation what the plan runs, or where its inputs are known, its result.</summary>
 internal sealed class GraphPlanner
 {
+    /// <summary>Larger tensors are read again for each plan: their numbers stand in the weights already.</summary>
+    private const int MostKept = 1 << 12;
+
     private readonly Dictionary<string, PlanValue> _values;
     private readonly ModelProto _model;
     private readonly Dictionary<TensorProto, OnnxTensor> _tensors;
@@ -26,7 +29,12 @@ internal sealed class GraphPlanner
     {
         foreach (TensorProto initializer in graph.Initializers)
         {
-            if (!_tensors.TryGetValue(initializer, out OnnxTensor? tensor)) _tensors[initializer] = tensor = initializer.ToTensor();
+            if (!_tensors.TryGetValue(initializer, out OnnxTensor? tensor))
+            {
+                tensor = initializer.ToTensor();
+                if (tensor.Length <= MostKept) _tensors[initializer] = tensor;
+            }
+
             _values[initializer.Name] = new PlanValue(tensor, initializer.Name);
         }
 
