@@ -16,6 +16,8 @@ internal sealed record LoadedModel(string Format, Model Model, TrainingDescripti
     /// <summary>Reads a file, whichever it is by its first bytes.</summary>
     public static LoadedModel Load(string path)
     {
+        if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            throw new NotSupportedException($"Expected a model of layers: .safetensors of NnSimd, .keras or .h5 of Keras. Received: '{path}', a graph of operators, which inspect, check, predict, bench and draw take.");
         Span<byte> start = stackalloc byte[4];
         using (FileStream stream = File.OpenRead(path)) stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (start.StartsWith("PK"u8) || start.SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']))

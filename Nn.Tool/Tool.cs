@@ -21,7 +21,7 @@ internal static class Tool
         var root = new RootCommand("Looks into model files, converts them, checks and measures what they predict.")
         {
             InspectCommand.Make(output), ConvertCommand.Make(output), CheckCommand.Make(output), PredictCommand.Make(output),
-            EvaluateCommand.Make(output), BenchCommand.Make(output),
+            EvaluateCommand.Make(output), TrainCommand.Make(output), BenchCommand.Make(output), DrawCommand.Make(output),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

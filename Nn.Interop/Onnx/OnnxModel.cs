@@ -51,9 +51,19 @@ public sealed class OnnxModel
     /// <summary>The outputs.</summary>
     public IReadOnlyList<OnnxValue> Outputs { get; }
 
-    /// <summary>How many operations of each kind the graph has.</summary>
+    /// <summary>The operations of the graph, each behind those that it reads.</summary>
+    public IReadOnlyList<OnnxNode> Nodes =>
+        [.. _file.Graph.Nodes.Select(node => new OnnxNode(node.Operator, node.Name, [.. node.Inputs], [.. node.Outputs]))];
+
+    /// <summary>How many operations of each kind the graph has, with those of graphs within it.</summary>
     public IReadOnlyDictionary<string, int> Operators =>
-        _file.Graph.Nodes.GroupBy(node => node.Operator).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count());
+        _file.Graph.AllNodes().GroupBy(node => node.Operator).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count());
+
+    /// <summary>The names of those operators that are not supported: a plan that meets one is refused.</summary>
+    public IReadOnlyList<string> UnsupportedOperators => [.. Operators.Keys.Except(OperatorTable.Names)];
+
+    /// <summary>The tensors that the file holds, without those of constants within the graph.</summary>
+    public IReadOnlyList<OnnxValue> Weights => [.. _file.Graph.Initializers.Select(initializer => initializer.Describe())];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -241,7 +251,7 @@ public sealed class OnnxModel
     {
         lock (_lock)
         {
-            ulong known = _known | Inexact(inputs);
+            ulong known = (_known & Short(inputs)) | Inexact(inputs);
             for (LinkedListNode<KeptPlan>? node = _plans.First; node is not null; node = node.Next)
             {
                 if (!node.Value.Fits(inputs, known)) continue;
@@ -274,6 +284,18 @@ public sealed class OnnxModel
             _known |= whole;
             return isNew;
         }
+    }
+
+    /// <summary>The inputs that are not too long to be part of a plan.</summary>
+    private static ulong Short(OnnxTensor[] inputs)
+    {
+        ulong found = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].Length <= PlanMaker.MostContents) found |= 1UL << i;
+        }
+
+        return found;
     }
 
     /// <summary>Whole numbers that a float cannot hold are part of the plan.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Nn.Interop;
 using Nn.Serialization;
 
 namespace Nn.Tool;
@@ -26,10 +27,23 @@ internal static class BenchCommand
                 return 3;
             },
         };
+        Option<string[]> shapes = new("--shape") { Description = "Of an ONNX input with free axes: NAME=1,3,224,224.", HelpName = "shape" };
         Option<bool> json = Arguments.Json();
-        var command = new Command("bench", "How long a prediction takes: percentiles, throughput, memory, bytes allocated.") { model, batch, threads, seconds, json };
-        command.SetAction((result, cancel) => Task.FromResult(Execute(
-            LoadedModel.Load(result.GetValue(model)!).Model, result.GetValue(batch), result.GetValue(threads), result.GetValue(seconds), result.GetValue(json), output, cancel)));
+        var command = new Command("bench", "How long a prediction takes: percentiles, throughput, memory, bytes allocated.") { model, batch, threads, seconds, shapes, json };
+        command.SetAction((result, cancel) =>
+        {
+            (int samples, int team) = (result.GetValue(batch), result.GetValue(threads));
+            if (OnnxFile.TryLoad(result.GetValue(model)!) is { } onnx)
+            {
+                if (team != 1) throw new NotSupportedException(FormattableString.Invariant($"--threads: expected 1 for an ONNX model. Received: {team}."));
+                OnnxTensor[] inputs = OnnxBench.Inputs(onnx, samples, result.GetValue(shapes) ?? []);
+                int rows = inputs is [{ Dimensions: [var first, ..] }, ..] ? first : 1;
+                return Task.FromResult(Measure(() => { }, () => onnx.Run(inputs), rows, 1, result.GetValue(seconds), result.GetValue(json), output, [], cancel));
+            }
+
+            return Task.FromResult(Execute(
+                LoadedModel.Load(result.GetValue(model)!).Model, samples, team, result.GetValue(seconds), result.GetValue(json), output, cancel));
+        });
         return command;
     }
 
@@ -49,8 +63,27 @@ internal static class BenchCommand
     private static int Execute(Model model, int batch, int threads, double seconds, bool json, TextWriter output, CancellationToken cancel)
     {
         using Session session = model.CreateSession(batch, threads);
+        return Measure(
+            () =>
+            {
+                // Zeros are ids too, and take as long as other numbers. A session uses the room of its inputs again.
+                for (int i = 0; i < model.InputShapes.Count; i++) session.Input(i, batch).Clear();
+            },
+            () => session.Run(batch), batch, threads, seconds, json, output,
+            [("weight_bytes", model.Parameters.Sum(parameter => (long)parameter.Length) * sizeof(float)), ("session_bytes", session.ArenaBytes)], cancel);
+    }
+
+    private static int Measure(
+        Action prepare, Action predict, int batch, int threads, double seconds, bool json, TextWriter output, IReadOnlyList<(string Name, long Bytes)> memory,
+        CancellationToken cancel)
+    {
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed.TotalSeconds < Math.Min(0.5, seconds / 4)) Predict();
+        do
+        {
+            prepare();
+            predict();
+        }
+        while (clock.Elapsed.TotalSeconds < Math.Min(0.5, seconds / 4));
 
         var ticks = new long[MostCalls];
         int calls = 0;
@@ -58,7 +91,10 @@ internal static class BenchCommand
         clock.Restart();
         while (calls == 0 || (calls < MostCalls && clock.Elapsed.TotalSeconds < seconds && !cancel.IsCancellationRequested))
         {
-            ticks[calls++] = Predict();
+            prepare();
+            long start = Stopwatch.GetTimestamp();
+            predict();
+            ticks[calls++] = Stopwatch.GetTimestamp() - start;
         }
 
         double total = clock.Elapsed.TotalSeconds;
@@ -75,21 +111,11 @@ internal static class BenchCommand
             ["microseconds_p99"] = At(0.99),
             ["microseconds_max"] = At(1),
             ["samples_per_second"] = batch * (double)calls / total,
-            ["weight_bytes"] = model.Parameters.Sum(parameter => (long)parameter.Length) * sizeof(float),
-            ["session_bytes"] = session.ArenaBytes,
-            ["bytes_allocated_per_call"] = allocated,
         };
+        foreach ((string name, long bytes) in memory) found[name] = bytes;
+        found["bytes_allocated_per_call"] = allocated;
         if (json) output.WriteLine(ConfigurationJson.Write(found));
         else foreach ((string name, object? value) in found) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name.Replace('_', ' ')}: {value:G6}"));
         return Tool.Done;
-
-        long Predict()
-        {
-            // Zeros are ids too, and take as long as other numbers. A session uses the room of its inputs again.
-            for (int i = 0; i < model.InputShapes.Count; i++) session.Input(i, batch).Clear();
-            long start = Stopwatch.GetTimestamp();
-            session.Run(batch);
-            return Stopwatch.GetTimestamp() - start;
-        }
     }
 }

@@ -10,7 +10,7 @@ internal static class ConvertCommand
 {
     public static Command Make(TextWriter output)
     {
-        Argument<string> model = Arguments.Model(), target = new("OUT") { Description = "The file to write: .safetensors, .keras, .h5 or .weights.h5." };
+        Argument<string> model = Arguments.Model(), target = new("OUT") { Description = "The file to write: .safetensors, .keras, .h5, .weights.h5 or .onnx." };
         Option<bool> json = Arguments.Json();
         var command = new Command("convert", "Writes a model in another kind of file, by the end of its name.") { model, target, json };
         command.SetAction(result => Execute(LoadedModel.Load(result.GetValue(model)!), result.GetValue(target)!, result.GetValue(json), output));
@@ -19,7 +19,11 @@ internal static class ConvertCommand
 
     private static int Execute(LoadedModel loaded, string target, bool json, TextWriter output)
     {
-        if (!target.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        if (target.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            OnnxModel.Save(loaded.Model, target);
+        }
+        else if (!target.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
         {
             KerasFile.Save(loaded.Model, target, loaded.Training);
         }

@@ -12,7 +12,9 @@ internal static class InspectCommand
         Argument<string> model = Arguments.Model();
         Option<bool> json = Arguments.Json();
         var command = new Command("inspect", "Tells what a file holds: layers, weights, shapes, optimizer.") { model, json };
-        command.SetAction(result => Execute(LoadedModel.Load(result.GetValue(model)!), result.GetValue(json), output));
+        command.SetAction(result => OnnxFile.TryLoad(result.GetValue(model)!) is { } onnx
+            ? OnnxInspection.Execute(onnx, result.GetValue(json), output)
+            : Execute(LoadedModel.Load(result.GetValue(model)!), result.GetValue(json), output));
         return command;
     }
 

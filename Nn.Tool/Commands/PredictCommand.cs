@@ -12,7 +12,9 @@ internal static class PredictCommand
         Argument<string> model = Arguments.Model(), input = new("INPUT") { Description = "Samples: .npy, the first axis counts them, or .csv with a header, a sample a line." };
         Option<string?> target = new("--output") { Description = "The file to write, .npy or .csv; without it CSV is printed.", HelpName = "file" };
         var command = new Command("predict", "Predicts for each sample of a file.") { model, input, target };
-        command.SetAction(result => Execute(LoadedModel.Load(result.GetValue(model)!).Model, result.GetValue(input)!, result.GetValue(target), output));
+        command.SetAction(result => OnnxFile.TryLoad(result.GetValue(model)!) is { } onnx
+            ? OnnxPrediction.Execute(onnx, result.GetValue(input)!, result.GetValue(target), output)
+            : Execute(LoadedModel.Load(result.GetValue(model)!).Model, result.GetValue(input)!, result.GetValue(target), output));
         return command;
     }
 
@@ -38,7 +40,8 @@ internal static class PredictCommand
         return Tool.Done;
     }
 
-    private static void Write(TextWriter writer, float[] values, int columns)
+    /// <summary>Numbers as CSV.</summary>
+    public static void Write(TextWriter writer, float[] values, int columns)
     {
         for (int i = 0; i < values.Length; i++)
         {

@@ -16,6 +16,10 @@ internal sealed class GraphProto
 
     public List<ValueInfoProto> Outputs { get; } = [];
 
+    /// <summary>The operations, and those of graphs within them.</summary>
+    public IEnumerable<NodeProto> AllNodes() => Nodes.SelectMany(node =>
+        (IEnumerable<NodeProto>)[node, .. node.Attributes.SelectMany(attribute => attribute.Graph?.AllNodes() ?? [])]);
+
     public static GraphProto Read(ProtoReader reader, int depth)
     {
         if (depth > MaxDepth)

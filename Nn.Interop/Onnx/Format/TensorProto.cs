@@ -44,6 +44,9 @@ internal sealed class TensorProto
         return tensor;
     }
 
+    /// <summary>Name, type and shape, without the numbers.</summary>
+    public OnnxValue Describe() => new(Name, _type, [.. _dimensions.Select(length => new OnnxAxis((int)Math.Clamp(length, int.MinValue, int.MaxValue), null))]);
+
     /// <summary>The tensor, with as many numbers as its shape says.</summary>
     public OnnxTensor ToTensor()
     {
