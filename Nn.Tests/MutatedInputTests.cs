@@ -63,9 +63,27 @@ public class MutatedInputTests
         yield return Case("checkpoint", File.ReadAllBytes(folder["checkpoint"]), LoadCheckpoint);
         foreach (string name in new[] { "keras2/mlp/model.h5", "keras3/residual/model.h5", "keras3/nested/model.keras", "keras_old/keras20/model.h5" })
             yield return Case($"Keras {name}", File.ReadAllBytes(Path.Combine(ReferenceFolder.Committed, "files", name)), stream => KerasFile.Load(stream));
+        byte[] onnx = Written(stream => OnnxModel.Save(SmallNetwork(), stream));
+        yield return Case("ONNX", onnx, stream => OnnxModel.Load(stream).ToModel([[6, 6, 2]]).Predict(new float[72]));
+        yield return Case("ONNX, run", onnx, stream => Run(OnnxModel.Load(stream)));
+        yield return Case(
+            "ONNX of a vendor", File.ReadAllBytes(Path.Combine(ReferenceFolder.Committed, "files/onnx/voice_activity/model.onnx")), stream => OnnxModel.Load(stream));
         byte[] weights = File.ReadAllBytes(Path.Combine(ReferenceFolder.Committed, "files", "keras3/nested/model.weights.h5"));
         Model nested = KerasFile.Load(Path.Combine(ReferenceFolder.Committed, "files", "keras3/nested/model.keras")).Model;
         yield return Case("Keras weights", weights, stream => LoadKerasWeights(nested, stream));
+    }
+
+    private static Model SmallNetwork() => new Sequential
+    {
+        new Conv2D(3, 3) { Padding = Padding.Same, Activation = Activation.Relu }, new BatchNormalization(), new MaxPooling2D(2), new Reshape(9, 3), new Lstm(4), new Dense(2) { Activation = Activation.Softmax },
+    }.Build([6, 6, 2]);
+
+    private static void Run(OnnxModel model)
+    {
+        OnnxTensor[] inputs = [.. model.Inputs.Select(input => new OnnxTensor(
+            OnnxType.Float, [.. (input.Axes ?? []).Select(axis => axis.Size is > 0 and < 10 ? axis.Size.Value : 1)],
+            new float[(input.Axes ?? []).Aggregate(1, (size, axis) => size * (axis.Size is > 0 and < 10 ? axis.Size.Value : 1))]))];
+        model.Run(inputs);
     }
 
     [TestCaseSource(nameof(Formats))]
