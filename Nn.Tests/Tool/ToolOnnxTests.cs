@@ -4,8 +4,8 @@ using Nn.Datasets;
 using Nn.Interop;
 using Nn.Layers;
 using Nn.Serialization;
-using Nn.Tests.Reference;
 using Nn.Training;
+using static Nn.Tests.Tool.Command;
 
 namespace Nn.Tests.Tool;
 
@@ -20,20 +20,11 @@ public class ToolOnnxTests
     [TearDown]
     public void DeleteFolder() => _folder.Dispose();
 
-    private static string Reference(string name) => Path.Combine(ReferenceFolder.Committed, "files", name);
-
-    private static (int Code, string Output, string Error) Execute(params string[] arguments)
-    {
-        using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = Nn.Tool.Tool.Execute(arguments, output, error);
-        return (code, output.ToString(), error.ToString());
-    }
-
     [TestCase("text_direction")]
     [TestCase("voice_activity")]
     public void Check_runs_what_is_stored_beside_a_vendors_file(string name)
     {
-        string file = Reference($"onnx/{name}/model.onnx"), io = Reference($"onnx/{name}/io.json");
+        string file = Committed($"onnx/{name}/model.onnx"), io = Committed($"onnx/{name}/io.json");
         (int code, string output, string error) = Execute("check", file, io);
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.EndWith("rows, within 1E-05 of the scale\n"));
@@ -44,8 +35,8 @@ public class ToolOnnxTests
     [Test]
     public void A_file_of_Keras_becomes_ONNX_and_predicts_the_same()
     {
-        Assert.That(Execute("convert", Reference("keras3/mixed/model.keras"), _folder["mixed.onnx"]).Code, Is.Zero);
-        (int code, string output, string error) = Execute("check", _folder["mixed.onnx"], Reference("keras3/mixed/io.json"));
+        Assert.That(Execute("convert", Committed("keras3/mixed/model.keras"), _folder["mixed.onnx"]).Code, Is.Zero);
+        (int code, string output, string error) = Execute("check", _folder["mixed.onnx"], Committed("keras3/mixed/io.json"));
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("within"));
         Assert.That(Execute("convert", _folder["mixed.onnx"], _folder["back.keras"]).Error, Does.Contain("a graph of operators"));
@@ -54,7 +45,7 @@ public class ToolOnnxTests
     [Test]
     public void Inspect_tells_inputs_operators_and_weights()
     {
-        string file = Reference("onnx/text_direction/model.onnx");
+        string file = Committed("onnx/text_direction/model.onnx");
         (int code, string output, _) = Execute("inspect", file);
         Assert.That(code, Is.Zero);
         Assert.That(output, Does.Contain("Format: ONNX, operators of version 9").And.Contain("Input x: Float (p2o.DynamicDimension.0, 3, ").And.Contain("  Conv: 53\n"));
@@ -77,9 +68,9 @@ public class ToolOnnxTests
         JsonElement found = JsonDocument.Parse(Execute("bench", _folder["m.onnx"], "--batch", "4", "--seconds", "0.05", "--json").Output).RootElement;
         Assert.That(found.GetProperty("batch").GetInt32(), Is.EqualTo(4));
         Assert.That(found.GetProperty("microseconds_p50").GetDouble(), Is.GreaterThan(0));
-        Assert.That(Execute("bench", Reference("onnx/text_direction/model.onnx")).Error, Does.Contain("--shape x="));
-        Assert.That(Execute("bench", Reference("onnx/text_direction/model.onnx"), "--shape", "x=1,3,a,2").Error, Does.Contain("--shape: expected NAME=1,3,224,224"));
-        Assert.That(Execute("bench", Reference("onnx/text_direction/model.onnx"), "--shape", "x=1,3,48,64", "--seconds", "0.05").Code, Is.Zero);
+        Assert.That(Execute("bench", Committed("onnx/text_direction/model.onnx")).Error, Does.Contain("--shape x="));
+        Assert.That(Execute("bench", Committed("onnx/text_direction/model.onnx"), "--shape", "x=1,3,a,2").Error, Does.Contain("--shape: expected NAME=1,3,224,224"));
+        Assert.That(Execute("bench", Committed("onnx/text_direction/model.onnx"), "--shape", "x=1,3,48,64", "--seconds", "0.05").Code, Is.Zero);
     }
 
     [Test]
@@ -121,7 +112,7 @@ public class ToolOnnxTests
     [Test]
     public void Draw_makes_a_box_of_each_layer_and_a_line_for_each_that_it_reads()
     {
-        (int code, string output, string error) = Execute("draw", Reference("keras3/residual/model.keras"), "--output", _folder["r.svg"]);
+        (int code, string output, string error) = Execute("draw", Committed("keras3/residual/model.keras"), "--output", _folder["r.svg"]);
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.EndWith("r.svg: 6 boxes\n"));
         XElement svg = XElement.Load(_folder["r.svg"]);
@@ -133,7 +124,7 @@ public class ToolOnnxTests
             .Select(rect => ((double)rect.Attribute("x")!, (double)rect.Attribute("y")!, (double)rect.Attribute("width")!))];
         foreach ((double x, double y, double width) in boxes)
             Assert.That(boxes.Count(other => other.Y == y && other.X < x + width && x < other.X + other.Width), Is.EqualTo(1), "no box covers another");
-        OddCulture.Run(() => Assert.That(Execute("draw", Reference("onnx/text_direction/model.onnx"), "--output", _folder["t.svg"], "--json").Code, Is.Zero));
+        OddCulture.Run(() => Assert.That(Execute("draw", Committed("onnx/text_direction/model.onnx"), "--output", _folder["t.svg"], "--json").Code, Is.Zero));
         Assert.That(() => XElement.Load(_folder["t.svg"]), Throws.Nothing);
         Assert.That(File.ReadAllText(_folder["t.svg"]), Does.Not.Contain("NaN").And.Contain("Softmax"));
     }

@@ -4,6 +4,7 @@ using Nn.Layers;
 using Nn.Serialization;
 using Nn.Tests.Core.Serialization;
 using Nn.Tests.Reference;
+using static Nn.Tests.Tool.Command;
 
 namespace Nn.Tests.Tool;
 
@@ -18,22 +19,13 @@ public class ToolTests
     [TearDown]
     public void DeleteFolder() => _folder.Dispose();
 
-    private static string Reference(string name) => Path.Combine(ReferenceFolder.Committed, "files", name);
-
-    private static (int Code, string Output, string Error) Execute(params string[] arguments)
-    {
-        using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = Nn.Tool.Tool.Execute(arguments, output, error);
-        return (code, output.ToString(), error.ToString());
-    }
-
     private static IEnumerable<string> Saved() => Directory.GetDirectories(Path.Combine(ReferenceFolder.Committed, "files", "keras3"))
         .Concat(Directory.GetDirectories(Path.Combine(ReferenceFolder.Committed, "files", "keras2"))).Select(folder => $"{Path.GetFileName(Path.GetDirectoryName(folder))}/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Saved))]
     public void Any_file_becomes_any_other_and_gives_what_Keras_gave(string name)
     {
-        string io = Reference($"{name}/io.json"), last = Reference($"{name}/model.keras");
+        string io = Committed($"{name}/io.json"), last = Committed($"{name}/model.keras");
         foreach (string target in new[] { "a.safetensors", "b.h5", "c.keras", "d.safetensors" })
         {
             Assert.That(Execute("convert", last, _folder[target]), Is.EqualTo((0, $"{Format(last)} -> {_folder[target]}, {Length(target)} bytes\n", "")));
@@ -139,19 +131,19 @@ public class ToolTests
     [Test]
     public void Evaluate_gives_what_Keras_gave()
     {
-        JsonElement io = JsonDocument.Parse(File.ReadAllText(Reference("keras3/cnn/io.json"))).RootElement;
+        JsonElement io = JsonDocument.Parse(File.ReadAllText(Committed("keras3/cnn/io.json"))).RootElement;
         foreach (string name in new[] { "x", "y" })
         {
             ReferenceArray array = ReferenceArray.Read(io.GetProperty(name));
             Npy.Write(_folder[name + ".npy"], NdArray.Of(array.Floats, array.Shape));
         }
 
-        (int code, string output, string error) = Execute("evaluate", Reference("keras3/cnn/model.keras"), _folder["x.npy"], _folder["y.npy"], "--json");
+        (int code, string output, string error) = Execute("evaluate", Committed("keras3/cnn/model.keras"), _folder["x.npy"], _folder["y.npy"], "--json");
         Assert.That(code, Is.Zero, error);
         double[] expected = [.. io.GetProperty("loss_and_metrics_on_the_16_training_rows").EnumerateArray().Select(value => value.GetDouble())];
         Assert.That(JsonDocument.Parse(output).RootElement.EnumerateObject().Select(score => score.Value.GetDouble()), Is.EqualTo(expected).Within(1e-5));
-        Assert.That(Execute("evaluate", Reference("keras3/cnn/model.keras"), _folder["x.npy"], _folder["y.npy"]).Output, Does.Match("^loss: .*\naccuracy: .*\n$"));
-        Assert.That(Execute("evaluate", Reference("keras3/cnn/model.keras"), _folder["y.npy"], _folder["y.npy"]).Error, Does.Contain("Expected 144 columns"));
+        Assert.That(Execute("evaluate", Committed("keras3/cnn/model.keras"), _folder["x.npy"], _folder["y.npy"]).Output, Does.Match("^loss: .*\naccuracy: .*\n$"));
+        Assert.That(Execute("evaluate", Committed("keras3/cnn/model.keras"), _folder["y.npy"], _folder["y.npy"]).Error, Does.Contain("Expected 144 columns"));
         new Sequential { new Dense(1) }.Build([4]).Save(_folder["alone"]);
         Assert.That(Execute("evaluate", _folder["alone"], _folder["y.npy"], _folder["y.npy"]).Error, Does.Contain("a model alone"));
     }
@@ -160,17 +152,17 @@ public class ToolTests
     public void Bench_measures_predictions_that_allocate_nothing([Values(1, 2)] int threads)
     {
         (int code, string output, string error) = Execute(
-            "bench", Reference("keras3/text_lstm/model.keras"), "--batch", "3", "--threads", $"{threads}", "--seconds", "0.2", "--json");
+            "bench", Committed("keras3/text_lstm/model.keras"), "--batch", "3", "--threads", $"{threads}", "--seconds", "0.2", "--json");
         Assert.That(code, Is.Zero, error);
         JsonElement found = JsonDocument.Parse(output).RootElement;
         Assert.That(found.GetProperty("bytes_allocated_per_call").GetInt64(), Is.Zero);
         Assert.That(found.GetProperty("microseconds_p50").GetDouble(), Is.GreaterThan(0).And.LessThanOrEqualTo(found.GetProperty("microseconds_max").GetDouble()));
         Assert.That(found.GetProperty("samples_per_second").GetDouble(), Is.GreaterThan(0));
         Assert.That(found.GetProperty("weight_bytes").GetInt64(), Is.EqualTo(4 * KerasNumbers("keras3/text_lstm/model.keras")));
-        Assert.That(Execute("bench", Reference("keras3/mlp/model.h5"), "--seconds", "0.05").Output, Does.Contain("microseconds p99: ").And.Contain("session bytes: "));
+        Assert.That(Execute("bench", Committed("keras3/mlp/model.h5"), "--seconds", "0.05").Output, Does.Contain("microseconds p99: ").And.Contain("session bytes: "));
     }
 
-    private static long KerasNumbers(string name) => Nn.Interop.KerasFile.Load(Reference(name)).Model.Parameters.Sum(parameter => (long)parameter.Length);
+    private static long KerasNumbers(string name) => Nn.Interop.KerasFile.Load(Committed(name)).Model.Parameters.Sum(parameter => (long)parameter.Length);
 
     [TestCase("--batch: expected a whole number of at least 1. Received: 0.", "bench", "MODEL", "--batch", "0")]
     [TestCase("--seconds: expected a number above 0, up to 3600. Received: never.", "bench", "MODEL", "--seconds", "never")]
