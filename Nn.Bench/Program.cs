@@ -11,6 +11,7 @@ return args switch
     ["ratios", ..] => Ratios(args.AsSpan(1)),
 #if PEERS
     [OnnxCasesCommand.Command, var file] => OnnxCasesCommand.Run(file),
+    [OnnxFileWork.Command, ..] => OnnxFileWork.Predict(args.AsSpan(1)),
     [OnnxCheckCommand.Command, var folder] => OnnxCheckCommand.Run(folder),
 #endif
     ["profile", ..] => Profile(args.AsSpan(1)),

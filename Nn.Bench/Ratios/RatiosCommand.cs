@@ -23,6 +23,9 @@ internal static class RatiosCommand
         new("adam", _ => UpdateGroup.Run()),
         new("threads", _ => ThreadsGroup.Run()),
         new("cold", ColdGroup.Run),
+#if PEERS
+        new("files", Onnx.FilesGroup.Run),
+#endif
     ];
 
     private static readonly JsonSerializerOptions s_json =

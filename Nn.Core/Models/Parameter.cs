@@ -103,6 +103,14 @@ public sealed class Parameter
         return copy;
     }
 
+    /// <summary>The same memory in another shape.</summary>
+    internal Parameter InShape(Shape shape)
+    {
+        var view = new Parameter(_layer, Name[(_layer.Name.Length + 1)..], shape, Offset, _isWeight);
+        if (_block is { } block) view.Attach(block);
+        return view;
+    }
+
     internal void Attach(AlignedBlock block) => _block = block;
 
     private InvalidOperationException HasNoValues() => new($"Parameter '{Name}' has no values before its model is built.");

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Nn.Interop;
 
 /// <summary>
@@ -6,12 +8,22 @@ namespace Nn.Interop;
 /// </summary>
 public sealed class OnnxTensor
 {
-    private readonly Array _values;
+    /// <summary>Floats as a file has them, from which the array is made when somebody wants one.</summary>
+    private readonly ReadOnlyMemory<byte> _raw;
+    private Array? _values;
 
     /// <param name="type">The type of the elements.</param>
     /// <param name="dimensions">The shape, row-major.</param>
     /// <param name="values">float[], double[] or long[], as the type asks for.</param>
     internal OnnxTensor(OnnxType type, int[] dimensions, Array values)
+        : this(type, dimensions, values.LongLength) => _values = values;
+
+    /// <param name="dimensions">The shape, row-major.</param>
+    /// <param name="floats">The bytes of floats, little end first.</param>
+    internal OnnxTensor(int[] dimensions, ReadOnlyMemory<byte> floats)
+        : this(OnnxType.Float, dimensions, floats.Length / sizeof(float)) => _raw = floats;
+
+    private OnnxTensor(OnnxType type, int[] dimensions, long given)
     {
         long count = 1;
         foreach (int dimension in dimensions)
@@ -20,14 +32,14 @@ public sealed class OnnxTensor
                 throw new ArgumentException($"ONNX: expected a shape that can be. Received: {Onnx.Dimensions.Text(dimensions)}.", nameof(dimensions));
         }
 
-        if (count != values.LongLength)
+        if (count != given)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"ONNX: expected {count} values for shape {Onnx.Dimensions.Text(dimensions)}. Received: {values.LongLength}."),
-                nameof(values));
+                FormattableString.Invariant($"ONNX: expected {count} values for shape {Onnx.Dimensions.Text(dimensions)}. Received: {given}."),
+                nameof(dimensions));
         }
 
-        (Type, Shape, _values) = (type, dimensions, values);
+        (Type, Shape, Length) = (type, dimensions, (int)count);
     }
 
     /// <summary>The type of the elements.</summary>
@@ -37,23 +49,28 @@ public sealed class OnnxTensor
     public IReadOnlyList<int> Dimensions => Shape;
 
     /// <summary>The number of elements.</summary>
-    public int Length => _values.Length;
+    public int Length { get; }
 
     /// <summary>The elements of a tensor of 32-bit (or 16-bit) floating point.</summary>
     /// <exception cref="InvalidOperationException">It has another type.</exception>
-    public ReadOnlyMemory<float> Floats => _values as float[] ?? throw WrongType("floats");
+    public ReadOnlyMemory<float> Floats => Values as float[] ?? throw WrongType("floats");
 
     /// <summary>The elements of a tensor of doubles.</summary>
     /// <inheritdoc cref="Floats"/>
-    public ReadOnlyMemory<double> Doubles => _values as double[] ?? throw WrongType("doubles");
+    public ReadOnlyMemory<double> Doubles => Values as double[] ?? throw WrongType("doubles");
 
     /// <summary>The elements of a tensor of whole numbers or booleans (0 and 1).</summary>
     /// <inheritdoc cref="Floats"/>
-    public ReadOnlyMemory<long> Integers => _values as long[] ?? throw WrongType("whole numbers or booleans");
+    public ReadOnlyMemory<long> Integers => Values as long[] ?? throw WrongType("whole numbers or booleans");
 
     internal int[] Shape { get; }
 
-    internal Array Values => _values;
+    internal Array Values => _values ??= MemoryMarshal.Cast<byte, float>(_raw.Span).ToArray();
+
+    /// <summary>The elements of a tensor of floats, where they stand.</summary>
+    internal ReadOnlySpan<float> FloatSpan => _values is null ? MemoryMarshal.Cast<byte, float>(_raw.Span) : (float[])_values;
+
+    internal bool IsFloat => _values is null or float[];
 
     internal bool IsInteger => _values is long[];
 
@@ -119,11 +136,11 @@ public sealed class OnnxTensor
     }
 
     /// <summary>The elements as floats, whatever the type.</summary>
-    public float[] ToFloats() => _values switch
+    public float[] ToFloats() => Values switch
     {
         float[] floats => (float[])floats.Clone(),
         double[] doubles => Array.ConvertAll(doubles, value => (float)value),
-        _ => Array.ConvertAll((long[])_values, value => (float)value),
+        _ => Array.ConvertAll((long[])Values, value => (float)value),
     };
 
     /// <summary>Type and shape: <c>Float (1, 3, 224, 224)</c>.</summary>

@@ -56,7 +56,7 @@ internal sealed class ConvolutionNode : Node, IProductNode, IEndsInReluNode, IPa
     public Node With(Parameter kernel, Parameter bias, bool endsInRelu) =>
         new ConvolutionNode(_convolution, kernel, bias, endsInRelu, _masksGradient);
 
-    public long PackedKernelLength => _convolution.PackedKernelLength;
+    public long PackedKernelLength => _packed is null ? _convolution.PackedKernelLength : 0;
 
     public void PackKernel(Span<float> packed) => _convolution.PackKernel(_kernel.Values, packed);
 
@@ -76,12 +76,13 @@ internal sealed class ConvolutionNode : Node, IProductNode, IEndsInReluNode, IPa
     public override void Forward(in ForwardPass pass)
     {
         (int first, int count) = pass.Range(pass.Rows);
-        ReadOnlySpan<float> bias = _bias is null ? default : _bias.Values, packed = _packed is null ? default : _packed.Values;
+        ReadOnlySpan<float> bias = _bias is null ? default : _bias.Values;
+        ReadOnlySpan<float> kernel = _packed is null ? _kernel.Values : default, packed = _packed is null ? default : _packed.Values;
         Span<float> scratch = pass.Scratch(_pictures);
         for (int row = first; row < first + count; row++)
         {
             _convolution.Forward(
-                pass.Input()[(row * Shape.InputSize)..], _kernel.Values, bias, _relu, scratch, pass.Output()[(row * Shape.OutputSize)..], packed);
+                pass.Input()[(row * Shape.InputSize)..], kernel, bias, _relu, scratch, pass.Output()[(row * Shape.OutputSize)..], packed);
         }
     }
 

@@ -16,6 +16,9 @@ internal struct ProtoReader(ReadOnlyMemory<byte> message)
     /// <summary>The number of the field at which the reader stands.</summary>
     public int Field { get; private set; }
 
+    /// <summary>Whether the field holds bytes: of repeated numbers all in one.</summary>
+    public readonly bool IsPacked => _wire == ProtoWire.Bytes;
+
     private readonly ReadOnlySpan<byte> Left => _message.Span[_position..];
 
     /// <summary>Goes to the next field, whose value must then be read or skipped; false behind the last one.</summary>

@@ -10,6 +10,9 @@ internal sealed class TensorProto
     private readonly List<float> _floats = [];
     private readonly List<double> _doubles = [];
     private ReadOnlyMemory<byte> _raw;
+
+    /// <summary>All floats in one field, which is how they mostly stand.</summary>
+    private ReadOnlyMemory<byte> _packed;
     private bool _isRaw;
     private bool _isExternal;
     private OnnxType _type;
@@ -25,7 +28,11 @@ internal sealed class TensorProto
             {
                 case 1: reader.Int64s(tensor._dimensions); break;
                 case 2: tensor._type = (OnnxType)reader.Int32(); break;
-                case 4: reader.Singles(tensor._floats); break;
+                case 4 when reader.IsPacked && tensor._packed.IsEmpty && tensor._floats.Count == 0: tensor._packed = reader.Bytes(); break;
+                case 4:
+                    tensor.Unpack();
+                    reader.Singles(tensor._floats);
+                    break;
                 case 5 or 7 or 11: reader.Int64s(tensor._integers); break;
                 case 6: throw new NotSupportedException($"ONNX: expected tensors of numbers. Received: texts in '{tensor.Name}'.");
                 case 8: tensor.Name = reader.Text(); break;
@@ -63,12 +70,22 @@ internal sealed class TensorProto
 
         return _type switch
         {
-            OnnxType.Float => new OnnxTensor(_type, dimensions, _isRaw ? Raw<float>(count) : Checked(_floats.Count, count, _floats.ToArray())),
+            OnnxType.Float when !_packed.IsEmpty && !_isRaw =>
+                _packed.Length == count * sizeof(float) ? new OnnxTensor(dimensions, _packed) : throw WrongLength(_packed.Length / sizeof(float), count),
+            OnnxType.Float when _isRaw => _raw.Length == count * sizeof(float) ? new OnnxTensor(dimensions, _raw) : throw WrongLength(_raw.Length / sizeof(float), count),
+            OnnxType.Float => new OnnxTensor(_type, dimensions, Checked(_floats.Count, count, _floats.ToArray())),
             OnnxType.Double => new OnnxTensor(_type, dimensions, _isRaw ? Raw<double>(count) : Checked(_doubles.Count, count, _doubles.ToArray())),
             OnnxType.Float16 or OnnxType.BFloat16 => new OnnxTensor(_type, dimensions, Array.ConvertAll(
                 _isRaw ? Raw<ushort>(count) : Checked(_integers.Count, count, _integers.Select(bits => (ushort)bits).ToArray()), FromHalf)),
             _ => new OnnxTensor(_type, dimensions, _isRaw ? RawIntegers(count) : Checked(_integers.Count, count, Wrapped())),
         };
+    }
+
+    /// <summary>Floats in several fields are put together one by one.</summary>
+    private void Unpack()
+    {
+        _floats.AddRange(MemoryMarshal.Cast<byte, float>(_packed.Span));
+        _packed = default;
     }
 
     private float FromHalf(ushort bits) => _type == OnnxType.Float16

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using Nn.Kernels;
 using Nn.Layers;
 
@@ -41,13 +43,16 @@ internal static class ConvolutionOperators
         ConvolutionAxis down = spatial == 2 ? Axis(0) : ConvolutionAxis.One, across = Axis(spatial - 1);
         int[] dims = [x.Dims[0], filters, .. windows.Select(window => window.Outputs)], order = ChannelsLast(x.Rank);
         bool isDepthwise = groups == channels && groups > 1;
-        NodeProto? relu = x.Known is null && !isDepthwise ? call.Planner.TakeOnlyReader(call.Node, "Relu") : null;
-        call.TakenInto = relu;
+        ChannelScale? scale = x.Known is null && !isDepthwise ? ChannelScale.Following(call, filters) : null;
+        NodeProto? relu = x.Known is null && !isDepthwise ? call.Planner.TakeOnlyReader(scale?.Node ?? call.Node, "Relu") : null;
+        call.TakenInto = relu ?? scale?.Node;
         var shape = new ConvolutionShape(down, across, isDepthwise ? filters : channels, filters, isDepthwise ? filters : groups);
         CheckSize(call, shape);
         Slot pictures = call.Flow.Rows(x, order, x.Size / x.Dims[0]);
         Slots y = call.Flow.Layer(call, [pictures], (builder, inputs) =>
         {
+            if (!isDepthwise && !call.Flow.Learns)
+                return builder.Append(Predicting(call, new Convolution(shape), w, b, scale, relu is not null), inputs, shape.OutputSize).Single.As(Sample(call, dims, order));
             Parameter? bias = b is null ? null : call.Flow.Weight(b, "bias", filters, b.Known!.ToFloats);
             Node node = isDepthwise
                 ? new DepthwiseNode(
@@ -118,20 +123,64 @@ internal static class ConvolutionOperators
         return axes;
     }
 
-    /// <summary>(filters, channels, taps) as (taps, channels, filters).</summary>
+    /// <summary>A convolution that only predicts: with the scale that follows it, and its kernel in the one form that is read.</summary>
+    private static ConvolutionNode Predicting(OperatorCall call, Convolution convolution, PlanValue w, PlanValue? b, ChannelScale? scale, bool relu)
+    {
+        FlowBuilder flow = call.Flow;
+        int filters = w.Dims[0];
+        Shape kernelShape = [convolution.Shape.Down.Taps, convolution.Shape.Across.Taps, w.Dims[1], filters];
+        string folded = scale is null ? "" : " scaled";
+        Parameter? bias = b is null && scale is null ? null : flow.Derived(b ?? w, "bias" + folded, filters, to =>
+        {
+            if (b is null) to.Clear();
+            else b.Known!.ToFloats().CopyTo(to);
+            scale?.ApplyToBias(to);
+        });
+        int length = (int)convolution.PackedKernelLength;
+        if (length == 0)
+        {
+            Parameter kernel = flow.Derived(w, $"kernel{folded} {kernelShape}", kernelShape.Size, to => Turn(w, scale, to));
+            return new ConvolutionNode(convolution, kernel.InShape(kernelShape), bias, relu, masksGradient: false);
+        }
+
+        Parameter packed = flow.Derived(w, $"kernel{folded} in panels", length, to =>
+        {
+            float[] turned = ArrayPool<float>.Shared.Rent(kernelShape.Size);
+            Turn(w, scale, turned.AsSpan(0, kernelShape.Size));
+            convolution.PackKernel(turned.AsSpan(0, kernelShape.Size), to);
+            ArrayPool<float>.Shared.Return(turned);
+        });
+        return new ConvolutionNode(convolution, flow.WithoutValues("kernel", kernelShape), bias, relu, masksGradient: false, packed);
+    }
+
     private static float[] Turned(PlanValue w)
     {
-        float[] values = w.Known!.ToFloats(), turned = new float[values.Length];
-        int filters = w.Dims[0], channels = w.Dims[1], taps = values.Length / filters / channels;
-        for (int filter = 0, from = 0; filter < filters; filter++)
+        var turned = new float[w.Size];
+        Turn(w, null, turned);
+        return turned;
+    }
+
+    /// <summary>(filters, channels, taps) as (taps, channels, filters), each filter times its scale. Some filters at once, so that what is written lies side by side.</summary>
+    private static void Turn(PlanValue w, ChannelScale? scale, Span<float> turned)
+    {
+        const int Block = 16;
+        ReadOnlySpan<float> values = w.Known!.IsFloat ? w.Known.FloatSpan : w.Known.ToFloats();
+        int filters = w.Dims[0], channels = w.Dims[1], taps = values.Length / filters / channels, row = channels * taps;
+        for (int first = 0; first < filters; first += Block)
         {
-            for (int channel = 0; channel < channels; channel++)
+            int count = Math.Min(Block, filters - first);
+            for (int channel = 0, from = first * row; channel < channels; channel++)
             {
-                for (int tap = 0; tap < taps; tap++) turned[(((tap * channels) + channel) * filters) + filter] = values[from++];
+                for (int tap = 0; tap < taps; tap++, from++)
+                {
+                    Span<float> to = turned.Slice((((tap * channels) + channel) * filters) + first, count);
+                    for (int i = 0; i < to.Length; i++) to[i] = values[from + (i * row)];
+                }
             }
         }
 
-        return turned;
+        if (scale is null) return;
+        for (int at = 0; at < turned.Length; at += filters) TensorPrimitives.Multiply(turned.Slice(at, filters), scale.Factors, turned.Slice(at, filters));
     }
 
     private static void CheckBias(OperatorCall call, PlanValue? bias, int filters)

@@ -62,6 +62,9 @@ internal sealed class GraphPlanner
         return _done.Add(reader) ? reader : null;
     }
 
+    /// <summary>A value that is known already; null for another.</summary>
+    public OnnxTensor? Known(string name) => _values.TryGetValue(name, out PlanValue? value) ? value.Known : null;
+
     /// <summary>The other operand of an operation of two, if it is known already and a row of some length.</summary>
     public PlanValue? KnownOther(NodeProto reader, string name, int length)
     {
