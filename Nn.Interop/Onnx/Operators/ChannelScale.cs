@@ -6,13 +6,14 @@ internal sealed class ChannelScale
     private readonly double[] _scale;
     private readonly double[] _shift;
 
-    private ChannelScale(NodeProto node, double[] scale, double[] shift) => (Node, _scale, _shift) = (node, scale, shift);
+    private ChannelScale(NodeProto node, double[] scale, double[] shift) =>
+        (Node, _scale, _shift, Factors) = (node, scale, shift, Array.ConvertAll(scale, value => (float)value));
 
     /// <summary>The operation that was taken in.</summary>
     public NodeProto Node { get; }
 
     /// <summary>What each channel is multiplied by.</summary>
-    public float[] Factors => Array.ConvertAll(_scale, value => (float)value);
+    public float[] Factors { get; }
 
     /// <summary>The normalization that is the only reader of an operation's output, if all of it is known; for plans that predict.</summary>
     public static ChannelScale? Following(OperatorCall call, int channels)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using Nn.Kernels;
 using Nn.Layers;
 
@@ -169,18 +168,17 @@ internal static class ConvolutionOperators
         for (int first = 0; first < filters; first += Block)
         {
             int count = Math.Min(Block, filters - first);
+            ReadOnlySpan<float> factors = scale is null ? default : scale.Factors.AsSpan(first, count);
             for (int channel = 0, from = first * row; channel < channels; channel++)
             {
                 for (int tap = 0; tap < taps; tap++, from++)
                 {
                     Span<float> to = turned.Slice((((tap * channels) + channel) * filters) + first, count);
-                    for (int i = 0; i < to.Length; i++) to[i] = values[from + (i * row)];
+                    if (factors.IsEmpty) for (int i = 0; i < to.Length; i++) to[i] = values[from + (i * row)];
+                    else for (int i = 0; i < to.Length; i++) to[i] = values[from + (i * row)] * factors[i];
                 }
             }
         }
-
-        if (scale is null) return;
-        for (int at = 0; at < turned.Length; at += filters) TensorPrimitives.Multiply(turned.Slice(at, filters), scale.Factors, turned.Slice(at, filters));
     }
 
     private static void CheckBias(OperatorCall call, PlanValue? bias, int filters)
