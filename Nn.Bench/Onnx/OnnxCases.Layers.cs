@@ -47,6 +47,30 @@ internal static partial class OnnxCases
         yield return new OnnxCase("graph_conv_bn_relu", 13).Input("x", X(2, 3, 8, 8)).Constant("w", Seeded(1, 4, 3, 3, 3)).Constant("g", Positive(4)).Constant("b", Seeded(2, 4))
             .Constant("m", Seeded(3, 4)).Constant("v", Positive(4)).Node("Conv", ["x", "w"], ["c"], ("pads", Ints(1, 1, 1, 1)))
             .Node("BatchNormalization", ["c", "g", "b", "m", "v"], ["n"]).Node("Relu", ["n"], ["r"]).Node("GlobalAveragePool", ["r"], ["p"]).Node("Flatten", ["p"], ["y"]).Output("y");
+        yield return new OnnxCase("graph_wide_conv_bn_relu", 13).Input("x", X(2, 32, 9, 7)).Constant("w", Small(1, 40, 32, 3, 3)).Constant("g", Positive(40)).Constant("b", Seeded(2, 40))
+            .Constant("m", Seeded(3, 40)).Constant("v", Positive(40)).Node("Conv", ["x", "w"], ["c"], ("pads", Ints(1, 1, 1, 1)))
+            .Node("BatchNormalization", ["c", "g", "b", "m", "v"], ["n"], ("epsilon", 0.05f)).Node("Relu", ["n"], ["y"]).Output("y");
+        yield return new OnnxCase("graph_wide_conv_bias", 13).Input("x", X(1, 48, 6, 8)).Constant("w", Small(1, 64, 48, 5, 5)).Constant("a", Seeded(2, 64)).Constant("g", Positive(64))
+            .Constant("b", Seeded(2, 64)).Constant("m", Seeded(3, 64)).Constant("v", Positive(64)).Node("Conv", ["x", "w", "a"], ["c"], ("pads", Ints(2, 2, 2, 2)))
+            .Node("BatchNormalization", ["c", "g", "b", "m", "v"], ["y"], ("epsilon", 0.05f)).Output("y");
+        yield return new OnnxCase("graph_conv_read_twice", 13).Input("x", X(1, 32, 6, 8)).Constant("w", Small(1, 32, 32, 3, 3)).Constant("g", Positive(32)).Constant("b", Seeded(2, 32))
+            .Constant("m", Seeded(3, 32)).Constant("v", Positive(32)).Node("Conv", ["x", "w"], ["c"]).Node("BatchNormalization", ["c", "g", "b", "m", "v"], ["n"]).Node("Relu", ["c"], ["r"])
+            .Node("Add", ["n", "r"], ["y"]).Output("y");
+        foreach (bool positive in (bool[])[true, false])
+        {
+            // The graph within reads what another operation would otherwise take in.
+            var inner = new OnnxWriter();
+            inner.Add("Neg", ["c"], ["a"]);
+            inner.AddOutput("a", OnnxType.Float, null);
+            var other = new OnnxWriter();
+            other.Add("Abs", ["r"], ["d"]);
+            other.AddOutput("d", OnnxType.Float, null);
+            yield return new OnnxCase(positive ? "graph_if_reads_outside" : "graph_if_reads_outside_else", 13).Input("x", X(1, 3, 5, 5)).Input("t", Truth([], positive)).Constant("w", Seeded(1, 4, 3, 3, 3))
+                .Node("Conv", ["x", "w"], ["c"]).Node("Relu", ["c"], ["r"]).Node("If", ["t"], ["y"], ("then_branch", inner), ("else_branch", other)).Output("y").Output("r");
+        }
+
+        yield return new OnnxCase("graph_conv_bn_softplus", 13).Input("x", X(4, 3, 6, 6)).Constant("w", Seeded(1, 4, 3, 3, 3)).Constant("g", Positive(4)).Constant("b", Seeded(2, 4))
+            .Constant("m", Seeded(3, 4)).Constant("v", Positive(4)).Node("Conv", ["x", "w"], ["c"]).Node("BatchNormalization", ["c", "g", "b", "m", "v"], ["n"]).Node("Softplus", ["n"], ["y"]).Output("y");
         yield return new OnnxCase("graph_residual", 13).Input("x", X(2, 4, 6, 6)).Constant("w", Seeded(1, 4, 4, 3, 3)).Node("Conv", ["x", "w"], ["c"], ("pads", Ints(1, 1, 1, 1)))
             .Node("Add", ["c", "x"], ["s"]).Node("Relu", ["s"], ["r"]).Node("MaxPool", ["r"], ["y"], ("kernel_shape", Ints(2, 2)), ("strides", Ints(2, 2))).Output("y");
         yield return new OnnxCase("graph_conv_flatten_gemm", 13).Input("x", X(2, 3, 5, 5)).Constant("w", Seeded(1, 4, 3, 3, 3)).Constant("k", Seeded(2, 36, 5)).Constant("b", Seeded(3, 5))

@@ -21,13 +21,13 @@ internal static class OnnxFileWork
         return sample;
     }
 
-    public static Contender Ours(Model model, float[] features, int rows)
+    public static Contender Ours(OnnxModel model, float[] features, int[] dims)
     {
-        float[] predictions = RandomBlock.Zeros(rows * model.OutputShape.Size);
-        Session session = model.CreateSession(rows);
+        OnnxTensor input = OnnxTensor.Of(features, dims);
+        float[] predictions = [];
         return new Contender("NnSimd", times =>
         {
-            for (; times > 0; times--) session.Predict(features, predictions);
+            for (; times > 0; times--) predictions = model.Run(input)[0].ToFloats();
         }, Result: () => predictions);
     }
 

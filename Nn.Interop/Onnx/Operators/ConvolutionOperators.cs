@@ -123,7 +123,7 @@ internal static class ConvolutionOperators
     }
 
     /// <summary>A convolution that only predicts: with the scale that follows it, and its kernel in the one form that is read.</summary>
-    private static ConvolutionNode Predicting(OperatorCall call, Convolution convolution, PlanValue w, PlanValue? b, ChannelScale? scale, bool relu)
+    private static Node Predicting(OperatorCall call, Convolution convolution, PlanValue w, PlanValue? b, ChannelScale? scale, bool relu)
     {
         FlowBuilder flow = call.Flow;
         int filters = w.Dims[0];
@@ -135,6 +135,20 @@ internal static class ConvolutionOperators
             else b.Known!.ToFloats().CopyTo(to);
             scale?.ApplyToBias(to);
         });
+        if (WinogradConvolution.Fits(convolution.Shape))
+        {
+            var winograd = new WinogradConvolution(convolution.Shape);
+            Parameter turned = flow.Derived(w, $"kernel{folded} of Winograd", winograd.KernelLength, to =>
+            {
+                float[] room = ArrayPool<float>.Shared.Rent(kernelShape.Size + (w.Dims[1] * filters));
+                Span<float> kernel = room.AsSpan(0, kernelShape.Size);
+                Turn(w, scale, kernel);
+                winograd.TurnKernel(kernel, to, room.AsSpan(kernel.Length));
+                ArrayPool<float>.Shared.Return(room);
+            });
+            return new WinogradNode(winograd, turned, bias, relu);
+        }
+
         int length = (int)convolution.PackedKernelLength;
         if (length == 0)
         {
