@@ -18,6 +18,9 @@ internal sealed unsafe class WinogradConvolution
 
     private const int LeastTiles = 48, LeastChannels = 32;
 
+    /// <summary>G, (4, 3).</summary>
+    private static readonly float[] s_counts = [1, 0, 0, 0.5f, 0.5f, 0.5f, 0.5f, -0.5f, 0.5f, 0, 0, 1];
+
     private readonly ConvolutionShape _shape;
     private readonly int _tilesAcross;
     private readonly int _tiles;
@@ -49,20 +52,29 @@ internal sealed unsafe class WinogradConvolution
     /// <param name="kernel">(3, 3, channels, filters).</param>
     /// <param name="turned"><see cref="KernelLength"/> floats.</param>
     /// <param name="room">channels · filters floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TurnKernel(ReadOnlySpan<float> kernel, Span<float> turned, Span<float> room)
     {
         int size = _shape.Channels * _shape.Filters, length = KernelLength / Points;
-        Span<double> row = stackalloc double[3];
-        for (int point = 0; point < Points; point++)
+        fixed (float* taps = kernel[.._shape.KernelSize], sums = room[..size])
         {
-            for (int i = 0; i < size; i++)
+            for (int point = 0; point < Points; point++)
             {
-                for (int column = 0; column < 3; column++)
-                    row[column] = G(point / 4, kernel[(column * size) + i], kernel[((3 + column) * size) + i], kernel[((6 + column) * size) + i]);
-                room[i] = (float)G(point % 4, row[0], row[1], row[2]);
-            }
+                // G g Gᵀ at a point is a sum of taps, each times what its row and its column count there.
+                ReadOnlySpan<float> rows = s_counts.AsSpan(point / 4 * 3, 3), columns = s_counts.AsSpan(point % 4 * 3, 3);
+                room[..size].Clear();
+                for (int tap = 0; tap < 9; tap++)
+                {
+                    float count = rows[tap / 3] * columns[tap % 3];
+                    if (count == 0) continue;
+                    Vector<float> factor = Vector.Create(count);
+                    float* from = taps + ((nint)tap * size);
+                    for (int i = 0; i < size; i += SimdVectorT.Count)
+                        Vector.MultiplyAddEstimate(factor, Vector.Load(from + i), Vector.Load(sums + i)).Store(sums + i);
+                }
 
-            Gemm.PackKernel(room, _shape.Channels, _shape.Filters, turned.Slice(point * length, length));
+                Gemm.PackKernel(room, _shape.Channels, _shape.Filters, turned.Slice(point * length, length));
+            }
         }
     }
 
@@ -101,15 +113,6 @@ internal sealed unsafe class WinogradConvolution
     }
 
     private static bool Fits(ConvolutionAxis axis) => axis is { Taps: 3, Stride: 1, Dilation: 1 } && axis.Outputs >= 2;
-
-    /// <summary>A row of G · (a, b, c).</summary>
-    private static double G(int row, double a, double b, double c) => row switch
-    {
-        0 => a,
-        1 => (a + b + c) / 2,
-        2 => (a - b + c) / 2,
-        _ => c,
-    };
 
     /// <summary>Bᵀ d B of one tile, all channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
