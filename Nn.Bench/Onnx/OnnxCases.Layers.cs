@@ -71,6 +71,8 @@ internal static partial class OnnxCases
 
         yield return new OnnxCase("graph_conv_bn_softplus", 13).Input("x", X(4, 3, 6, 6)).Constant("w", Seeded(1, 4, 3, 3, 3)).Constant("g", Positive(4)).Constant("b", Seeded(2, 4))
             .Constant("m", Seeded(3, 4)).Constant("v", Positive(4)).Node("Conv", ["x", "w"], ["c"]).Node("BatchNormalization", ["c", "g", "b", "m", "v"], ["n"]).Node("Softplus", ["n"], ["y"]).Output("y");
+        yield return new OnnxCase("graph_transposed_expand", 14).Input("x", X(2, 3)).Node("Transpose", ["x"], ["t"]).Constant("s", I(4, 3, 2)).Node("Expand", ["t", "s"], ["e"]).Node("Trilu", ["t"], ["u"])
+            .Node("Add", ["e", "u"], ["y"]).Output("y");
         yield return new OnnxCase("graph_residual", 13).Input("x", X(2, 4, 6, 6)).Constant("w", Seeded(1, 4, 4, 3, 3)).Node("Conv", ["x", "w"], ["c"], ("pads", Ints(1, 1, 1, 1)))
             .Node("Add", ["c", "x"], ["s"]).Node("Relu", ["s"], ["r"]).Node("MaxPool", ["r"], ["y"], ("kernel_shape", Ints(2, 2)), ("strides", Ints(2, 2))).Output("y");
         yield return new OnnxCase("graph_conv_flatten_gemm", 13).Input("x", X(2, 3, 5, 5)).Constant("w", Seeded(1, 4, 3, 3, 3)).Constant("k", Seeded(2, 36, 5)).Constant("b", Seeded(3, 5))

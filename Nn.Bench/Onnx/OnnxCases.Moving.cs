@@ -23,7 +23,7 @@ internal static partial class OnnxCases
         Op("Expand", 13, [X(3, 1), I(2, 1, 6)]), Op("Expand", 13, [X(3, 1), I(3, 4)]), Op("Tile", 13, [X(2, 3), I(2, 3)]),
         Op("Pad", 13, [X(2, 3), I(0, 1, 2, 0), Scalar(1.5f)]), Op("Pad", 13, [X(2, 4, 4), I(0, 2, 1, 0, 1, 3)], [("mode", "reflect")]),
         Op("Pad", 13, [X(2, 4), I(1, 2, 1, 3)], [("mode", "edge")]), Op("Pad", 19, [X(2, 4), I(0, 3, 0, 2)], [("mode", "wrap")]), Op("Pad", 18, [X(2, 4), I(1, 2), Scalar(9), I(1)]),
-        Op("Pad", 9, [X(2, 4)], [("pads", Ints(0, 1, 1, 0)), ("value", 0.5f)]), Op("Pad", 13, [X(3, 4), I(0, -1, 1, -1)]),
+        Op("Pad", 9, [X(2, 4)], [("pads", Ints(0, 1, 1, 0)), ("value", 0.5f)]), Op("Pad", 13, [X(3, 4), I(0, -1, 1, -1)]), Op("Pad", 13, [X(2, 4), I(1, 0, 1, 0), Scalar(9)]),
         Op("DepthToSpace", 13, [X(1, 8, 2, 3)], [("blocksize", 2)]), Op("DepthToSpace", 13, [X(1, 8, 2, 3)], [("blocksize", 2), ("mode", "CRD")]),
         Op("SpaceToDepth", 13, [X(1, 2, 4, 6)], [("blocksize", 2)]), Op("Trilu", 14, [X(4, 5)]), Op("Trilu", 14, [X(2, 4, 4), ScalarI(-1)], [("upper", 0)]),
         Op("ReverseSequence", 10, [X(4, 4), I(1, 2, 3, 4)], [("time_axis", 0), ("batch_axis", 1)]));

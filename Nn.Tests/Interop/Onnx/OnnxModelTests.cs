@@ -92,6 +92,7 @@ public class OnnxModelTests
             writer.AddInput("shape", OnnxType.Int64, [2]);
             writer.Add("Reshape", ["x", "shape"], ["y"]);
             writer.AddOutput("y", OnnxType.Float, null);
+            writer.AddOutput("shape", OnnxType.Int64, null);
         });
         OnnxTensor x = OnnxTensor.Of([1f, 2, 3, 4, 5, 6], 6);
         long[] shape = [2, 3];
@@ -99,8 +100,9 @@ public class OnnxModelTests
         Assert.That(model.Run(x, given)[0].Dimensions, Is.EqualTo(new[] { 2, 3 }));
         (shape[0], shape[1]) = (3, 2);
         Assert.That(model.Run(x, given)[0].Dimensions, Is.EqualTo(new[] { 3, 2 }), "the contents count, not the object");
-        (shape[0], shape[1]) = (2, 3);
-        Assert.That(model.Run(x, given)[0].Dimensions, Is.EqualTo(new[] { 2, 3 }));
+        OnnxTensor[] outputs = model.Run(x, OnnxTensor.Of([2L, 3], 2));
+        Assert.That(outputs[0].Dimensions, Is.EqualTo(new[] { 2, 3 }));
+        Assert.That(outputs[1].Integers.ToArray(), Is.EqualTo(new long[] { 2, 3 }), "a plan keeps what it was made for, whatever the caller does with the array");
         Assert.That(() => model.Run(x, OnnxTensor.Of([4L, 2], 2)), Throws.TypeOf<FormatException>().With.Message.Contains("a shape of 6 elements"));
     }
 
@@ -118,6 +120,38 @@ public class OnnxModelTests
     }
 
     [Test]
+    public void Ids_find_their_rows_counted_from_either_end()
+    {
+        OnnxModel model = Of(writer =>
+        {
+            writer.AddInput("ids", OnnxType.Int64, ["n", "t"]);
+            writer.AddConstant("table", OnnxTensor.Of([1f, 2, 3, 4, 5, 6], 3, 2));
+            writer.Add("Gather", ["table", "ids"], ["y"]);
+            writer.AddOutput("y", OnnxType.Float, null);
+        });
+        Assert.That(model.Run(OnnxTensor.Of([0L, -1, 2, -3], 2, 2))[0].ToFloats(), Is.EqualTo(new[] { 1f, 2, 5, 6, 5, 6, 1, 2 }));
+        Assert.That(() => model.Run(OnnxTensor.Of([0L, 3], 1, 2)), Throws.ArgumentException.With.Message.Contains("an index from -3 to 2. Received: 3"));
+        Assert.That(model.Run(OnnxTensor.Of([1L, 1], 1, 2))[0].ToFloats(), Is.EqualTo(new[] { 3f, 4, 3, 4 }), "after an error");
+    }
+
+    [TestCase(1L)]
+    [TestCase(0L)]
+    public void Of_equal_elements_the_first_come_first(long largest)
+    {
+        OnnxModel model = Of(writer =>
+        {
+            writer.AddInput("x", OnnxType.Float, ["n", 100]);
+            writer.AddConstant("k", OnnxTensor.Of([60L], 1));
+            writer.Add("TopK", ["x", "k"], ["v", "i"], [("largest", largest)]);
+            writer.AddOutput("v", OnnxType.Float, null);
+            writer.AddOutput("i", OnnxType.Int64, null);
+        });
+        float[] x = [.. Enumerable.Range(0, 100).Select(i => (float)(i * 7 % 3))];
+        IEnumerable<int> order = Enumerable.Range(0, 100).OrderBy(i => largest == 1 ? -x[i] : x[i]);
+        Assert.That(model.Run(OnnxTensor.Of(x, 1, 100))[1].Integers.ToArray(), Is.EqualTo(order.Take(60)));
+    }
+
+    [Test]
     public void Large_whole_numbers_are_exact()
     {
         OnnxModel model = Of(writer =>
@@ -129,6 +163,13 @@ public class OnnxModelTests
         });
         Assert.That(model.Run(OnnxTensor.Of([3L, 4], 2), OnnxTensor.Of([5L, 6], 2))[0].Integers.ToArray(), Is.EqualTo(new long[] { 15, 24 }));
         Assert.That(model.Run(OnnxTensor.Of([9999L, 4], 2), OnnxTensor.Of([9999L, 6], 2))[0].Integers.ToArray(), Is.EqualTo(new long[] { 99_980_001, 24 }), "beyond what a float holds");
+        OnnxModel moved = Of(writer =>
+        {
+            writer.AddInput("a", OnnxType.Int64, ["n", 1]);
+            writer.Add("Flatten", ["a"], ["y"]);
+            writer.AddOutput("y", OnnxType.Int64, null);
+        });
+        Assert.That(moved.Run(OnnxTensor.Of([16_777_217L], 1, 1))[0].Integers.ToArray(), Is.EqualTo(new[] { 16_777_217L }), "what is only moved too");
         Assert.That(model.Run(OnnxTensor.Of([1L << 40, 4], 2), OnnxTensor.Of([3L, 6], 2))[0].Integers.ToArray(), Is.EqualTo(new long[] { 3L << 40, 24 }));
     }
 
