@@ -6,11 +6,14 @@ internal sealed class ChannelScale
     private readonly double[] _scale;
     private readonly double[] _shift;
 
-    private ChannelScale(NodeProto node, double[] scale, double[] shift) =>
-        (Node, _scale, _shift, Factors) = (node, scale, shift, Array.ConvertAll(scale, value => (float)value));
+    private ChannelScale(NodeProto node, bool isOfFile, double[] scale, double[] shift) =>
+        (Node, IsOfFile, _scale, _shift, Factors) = (node, isOfFile, scale, shift, Array.ConvertAll(scale, value => (float)value));
 
     /// <summary>The operation that was taken in.</summary>
     public NodeProto Node { get; }
+
+    /// <summary>Whether its numbers stand in the file, and are the same in each plan.</summary>
+    public bool IsOfFile { get; }
 
     /// <summary>What each channel is multiplied by.</summary>
     public float[] Factors { get; }
@@ -42,10 +45,12 @@ internal sealed class ChannelScale
         }
 
         var parts = new double[4][];
+        bool isOfFile = true;
         for (int i = 0; i < parts.Length; i++)
         {
-            if (planner.Known(node.Inputs[i + 1]) is not { } known || known.Length != channels) return null;
-            parts[i] = Constants.Reals(known);
+            if (planner.Known(node.Inputs[i + 1]) is not { } known || known.Size != channels) return null;
+            parts[i] = Constants.Reals(known.Known!);
+            isOfFile &= known.Origin is not null;
         }
 
         double[] scale = new double[channels], shift = new double[channels];
@@ -55,6 +60,6 @@ internal sealed class ChannelScale
             shift[i] = parts[1][i] - (scale[i] * parts[2][i]);
         }
 
-        return new ChannelScale(node, scale, shift);
+        return new ChannelScale(node, isOfFile, scale, shift);
     }
 }

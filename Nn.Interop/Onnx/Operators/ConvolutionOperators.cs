@@ -128,8 +128,9 @@ internal static class ConvolutionOperators
         FlowBuilder flow = call.Flow;
         int filters = w.Dims[0];
         Shape kernelShape = [convolution.Shape.Down.Taps, convolution.Shape.Across.Taps, w.Dims[1], filters];
-        string folded = scale is null ? "" : " scaled";
-        Parameter? bias = b is null && scale is null ? null : flow.Derived(b ?? w, "bias" + folded, filters, to =>
+        // A kernel with its normalization is of both.
+        object? origin = w.Origin is null || b is { Origin: null } || scale is { IsOfFile: false } ? null : (w.Origin, b?.Origin, scale?.Node);
+        Parameter? bias = b is null && scale is null ? null : flow.Derived(origin, "bias", filters, to =>
         {
             if (b is null) to.Clear();
             else b.Known!.ToFloats().CopyTo(to);
@@ -138,7 +139,7 @@ internal static class ConvolutionOperators
         if (WinogradConvolution.Fits(convolution.Shape))
         {
             var winograd = new WinogradConvolution(convolution.Shape);
-            Parameter turned = flow.Derived(w, $"kernel{folded} of Winograd", winograd.KernelLength, to =>
+            Parameter turned = flow.Derived(origin, "kernel of Winograd", winograd.KernelLength, to =>
             {
                 float[] room = ArrayPool<float>.Shared.Rent(kernelShape.Size + (w.Dims[1] * filters));
                 Span<float> kernel = room.AsSpan(0, kernelShape.Size);
@@ -152,11 +153,11 @@ internal static class ConvolutionOperators
         int length = (int)convolution.PackedKernelLength;
         if (length == 0)
         {
-            Parameter kernel = flow.Derived(w, $"kernel{folded} {kernelShape}", kernelShape.Size, to => Turn(w, scale, to));
+            Parameter kernel = flow.Derived(origin, $"kernel {kernelShape}", kernelShape.Size, to => Turn(w, scale, to));
             return new ConvolutionNode(convolution, kernel.InShape(kernelShape), bias, relu, masksGradient: false);
         }
 
-        Parameter packed = flow.Derived(w, $"kernel{folded} in panels", length, to =>
+        Parameter packed = flow.Derived(origin, "kernel in panels", length, to =>
         {
             float[] turned = ArrayPool<float>.Shared.Rent(kernelShape.Size);
             Turn(w, scale, turned.AsSpan(0, kernelShape.Size));

@@ -81,7 +81,7 @@ internal static class ProductOperators
         Slots y = flow.Layer(call, [flow.Whole(rows)], (builder, inputs) =>
         {
             Parameter kernelParameter = flow.Weight(weight, "kernel", [k, n], () => values);
-            Parameter? biasParameter = bias is null ? null : flow.Weight(biasWeight, "bias", n, bias);
+            Parameter? biasParameter = bias is null ? null : flow.Weight(biasWeight!, "bias", n, bias);
             Slot product = builder.Append(new ProductNode(kernelParameter, biasParameter, relu, masksGradient: true), [inputs[0].As(k)], n).Single;
             return product.As(flow.SampleShape(dims));
         });

@@ -76,7 +76,7 @@ internal static class ShapeOperators
 
     private static PlanValue[] Constant(OperatorCall call)
     {
-        if (call.Tensor("value") is { } tensor) return [new PlanValue(tensor, call.Node.Outputs.FirstOrDefault())];
+        if (call.Tensor("value") is { } tensor) return [new PlanValue(tensor, call.Node.Outputs.FirstOrDefault()) { Origin = call.TensorProto("value") }];
         if (call.Floats("value_floats") is { } floats) return [new PlanValue(OnnxTensor.Of(floats, floats.Length))];
         if (call.Ints("value_ints") is { } integers) return [new PlanValue(OnnxTensor.Of(integers, integers.Length))];
         if (call.Has("value_float")) return [new PlanValue(OnnxTensor.Of([call.Float("value_float", 0)]))];

@@ -189,22 +189,22 @@ internal sealed class FlowBuilder(ModelBuilder builder, int samples, WeightStore
     /// <param name="name">What it is called within the layer.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="values">Its values in the form in which the node reads them.</param>
-    public Parameter Weight(PlanValue? source, string name, Shape shape, Func<float[]> values) => shared is null
+    public Parameter Weight(PlanValue source, string name, Shape shape, Func<float[]> values) => shared is null
         ? builder.AddWeight(name, shape, new KnownValues(values()))
-        : shared.Get(KeyOf(source, name), shape, to => values().CopyTo(to));
+        : shared.Get(source.Origin, NameOf(name), shape, to => values().CopyTo(to));
 
     /// <summary>A weight of a plan that predicts, in whatever form its node reads it.</summary>
-    public Parameter Derived(PlanValue source, string name, int length, WeightStore.Fill fill) => shared!.Get(KeyOf(source, name), length, fill);
+    public Parameter Derived(object? origin, string name, int length, WeightStore.Fill fill) => shared!.Get(origin, NameOf(name), length, fill);
 
     /// <summary>The weight that another form stands for: of it nothing but the shape is read.</summary>
     public Parameter WithoutValues(string name, Shape shape) => shared!.WithoutValues(name, shape);
 
-    private string KeyOf(PlanValue? source, string name) => $"{builder.CurrentLayer.Name} {source?.Weight} {name}";
+    private string NameOf(string name) => $"{builder.CurrentLayer.Name} {name}";
 
     /// <summary>A piece of state of the operation whose layer is being built.</summary>
     public Parameter State(PlanValue source, string name, Shape shape) => shared is null
         ? builder.AddState(name, shape, new KnownValues(source.Known!.ToFloats()))
-        : shared.Get(KeyOf(source, name), shape, to => source.Known!.ToFloats().CopyTo(to));
+        : shared.Get(source.Origin, NameOf(name), shape, to => source.Known!.ToFloats().CopyTo(to));
 
     /// <summary>What is the same for each of the two samples, once.</summary>
     public float[] OfOneSample(float[] elements)

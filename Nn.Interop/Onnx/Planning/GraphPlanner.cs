@@ -35,7 +35,7 @@ internal sealed class GraphPlanner
                 if (tensor.Length <= MostKept) _tensors[initializer] = tensor;
             }
 
-            _values[initializer.Name] = new PlanValue(tensor, initializer.Name);
+            _values[initializer.Name] = new PlanValue(tensor, initializer.Name) { Origin = initializer };
         }
 
         foreach ((string name, PlanValue value) in inputs) _values[name] = value;
@@ -63,7 +63,7 @@ internal sealed class GraphPlanner
     }
 
     /// <summary>A value that is known already; null for another.</summary>
-    public OnnxTensor? Known(string name) => _values.TryGetValue(name, out PlanValue? value) ? value.Known : null;
+    public PlanValue? Known(string name) => _values.TryGetValue(name, out PlanValue? value) && value.Known is not null ? value : null;
 
     /// <summary>The other operand of an operation of two, if it is known already and a row of some length.</summary>
     public PlanValue? KnownOther(NodeProto reader, string name, int length)

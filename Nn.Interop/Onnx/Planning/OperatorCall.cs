@@ -60,7 +60,9 @@ internal sealed class OperatorCall(NodeProto node, GraphPlanner planner, PlanVal
 
     public string[]? Texts(string name) => Find(name)?.Texts.ToArray();
 
-    public OnnxTensor? Tensor(string name) => Find(name)?.Tensor?.ToTensor();
+    public TensorProto? TensorProto(string name) => Find(name)?.Tensor;
+
+    public OnnxTensor? Tensor(string name) => TensorProto(name)?.ToTensor();
 
     public GraphProto Graph(string name) => Find(name)?.Graph ?? throw Error($"an attribute '{name}' with a graph", "none");
 

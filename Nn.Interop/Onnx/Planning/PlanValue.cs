@@ -38,6 +38,9 @@ internal sealed class PlanValue
     /// <summary>The name of the initializer of which a known value is made, which training may change; null for another constant.</summary>
     public string? Weight { get; }
 
+    /// <summary>The part of the file that a known value is, as it stands there; null for one that was computed, or given: it may be another in another plan.</summary>
+    public TensorProto? Origin { get; init; }
+
     /// <summary>Which axis stands outermost in memory, which next, and so on.</summary>
     public int[] Order { get; }
 

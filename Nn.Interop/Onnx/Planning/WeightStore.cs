@@ -7,19 +7,21 @@ internal sealed class WeightStore(BuiltLayer owner)
 {
     public delegate void Fill(Span<float> values);
 
-    private readonly Dictionary<string, Parameter> _parameters = [];
+    private readonly Dictionary<(object? Origin, string Key), Parameter> _parameters = [];
 
-    /// <param name="name">What it is called, with all that its numbers depend on.</param>
+    /// <param name="origin">The part of the file that its numbers are made of; null where they are not of the file alone: then it is the plan's own.</param>
+    /// <param name="name">What it is called, with the form in which the numbers stand.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="fill">Writes its numbers, the first time.</param>
-    public Parameter Get(string name, Shape shape, Fill fill)
+    public Parameter Get(object? origin, string name, Shape shape, Fill fill)
     {
-        string key = $"{name} {shape}";
-        if (_parameters.TryGetValue(key, out Parameter? known)) return known;
+        (object?, string) key = (origin, $"{name} {shape}");
+        if (origin is not null && _parameters.TryGetValue(key, out Parameter? known)) return known;
         var parameter = new Parameter(owner, name, shape, offset: 0, isWeight: false);
         parameter.Attach(new AlignedBlock(parameter.Length));
         fill(parameter.Writable);
-        return _parameters[key] = parameter;
+        if (origin is not null) _parameters.Add(key, parameter);
+        return parameter;
     }
 
     /// <summary>A weight of which nothing but the shape is needed.</summary>

@@ -134,6 +134,46 @@ public class OnnxModelTests
         Assert.That(model.Run(OnnxTensor.Of([1L, 1], 1, 2))[0].ToFloats(), Is.EqualTo(new[] { 3f, 4, 3, 4 }), "after an error");
     }
 
+    [Test]
+    public void A_kernel_that_is_an_input_may_be_another_in_each_run()
+    {
+        OnnxModel conv = Of(writer =>
+        {
+            writer.AddInput("x", OnnxType.Float, [1, 1, 3]);
+            writer.AddInput("w", OnnxType.Float, [1, 1, 2]);
+            writer.Add("Conv", ["x", "w"], ["y"]);
+            writer.AddOutput("y", OnnxType.Float, null);
+        });
+        OnnxTensor x = OnnxTensor.Of([1f, 2, 3], 1, 1, 3);
+        Assert.That(conv.Run(x, OnnxTensor.Of([1f, 10], 1, 1, 2))[0].ToFloats(), Is.EqualTo(new[] { 21f, 32 }));
+        Assert.That(conv.Run(x, OnnxTensor.Of([10f, 1], 1, 1, 2))[0].ToFloats(), Is.EqualTo(new[] { 12f, 23 }));
+        Assert.That(conv.Run(x, OnnxTensor.Of([1f, 10], 1, 1, 2))[0].ToFloats(), Is.EqualTo(new[] { 21f, 32 }));
+    }
+
+    [Test]
+    public void Two_graphs_within_one_may_call_their_weights_alike()
+    {
+        OnnxWriter Branch(float weight)
+        {
+            var graph = new OnnxWriter();
+            graph.AddConstant("w", OnnxTensor.Of([weight], 1, 1));
+            graph.Add("MatMul", ["x", "w"], ["p"], name: "product");
+            graph.AddOutput("p", OnnxType.Float, null);
+            return graph;
+        }
+
+        OnnxModel model = Of(writer =>
+        {
+            writer.AddInput("x", OnnxType.Float, ["n", 1]);
+            writer.AddInput("which", OnnxType.Bool, []);
+            writer.Add("If", ["which"], ["y"], [("then_branch", Branch(2)), ("else_branch", Branch(5))]);
+            writer.AddOutput("y", OnnxType.Float, null);
+        });
+        OnnxTensor x = OnnxTensor.Of([3f], 1, 1);
+        Assert.That(model.Run(x, OnnxTensor.Of([true]))[0].ToFloats(), Is.EqualTo(new[] { 6f }));
+        Assert.That(model.Run(x, OnnxTensor.Of([false]))[0].ToFloats(), Is.EqualTo(new[] { 15f }));
+    }
+
     [TestCase(1L)]
     [TestCase(0L)]
     public void Of_equal_elements_the_first_come_first(long largest)
